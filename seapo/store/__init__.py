@@ -1,0 +1,137 @@
+"""The only door to DuckDB: one file, one owning process, a fresh cursor a call.
+
+Tables are in `migrations.py`; bringing files in, decisions, and reading are beside it.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import psutil
+
+from seapo import taxonomy
+from seapo.errors import SeapoError, StoreBusy
+from seapo.store.migrations import MIGRATIONS
+
+Cursor = duckdb.DuckDBPyConnection
+MEMORY_LIMIT = "600MB"
+"""What DuckDB may hold; a million pairs import within 1 GB of process memory under it."""
+
+
+class Store:
+    """The open store.
+
+    Readers take `cursor()`; writers take `writing()`, which holds the one writer's lock around a
+    transaction, because two threads that update the same rows would conflict.
+    """
+
+    def __init__(self, connection: Cursor, path: Path | None) -> None:
+        self._connection = connection
+        self._lock = threading.RLock()
+        self.path = path
+        _migrate(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or create the file.
+
+        Raises:
+            StoreBusy: another process holds it; the text names that process.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = duckdb.connect(str(path), config=_config(path))
+        except duckdb.IOException as error:
+            raise StoreBusy(_who_holds(path, str(error))) from error
+        return cls(connection, path)
+
+    @classmethod
+    def memory(cls) -> Self:
+        """A store that lives as long as the object, for tests."""
+        return cls(duckdb.connect(":memory:"), None)
+
+    def cursor(self) -> Cursor:
+        return self._connection.cursor()
+
+    @contextmanager
+    def writing(self) -> Iterator[Cursor]:
+        """A cursor inside a transaction: all of it lands, or none."""
+        with self._lock:
+            cursor = self._connection.cursor()
+            cursor.begin()
+            try:
+                yield cursor
+            except BaseException:
+                cursor.rollback()
+                raise
+            cursor.commit()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _config(path: Path) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": os.environ.get("SEAPO_DUCKDB_MEMORY", MEMORY_LIMIT),
+        "temp_directory": str(path.parent / "spill"),
+        "preserve_insertion_order": False,
+        # Its home for extensions is never used: JSON and Parquet are built in, nothing is fetched.
+        "autoinstall_known_extensions": False,
+    }
+
+
+def _who_holds(path: Path, message: str) -> str:
+    found = re.search(r"PID (\d+)", message)
+    if not found:
+        return f"The store {path} cannot be opened: {message}"
+    number = int(found.group(1))
+    try:
+        name = " ".join(psutil.Process(number).cmdline()[:4])
+    except psutil.Error:
+        name = "a process"
+    return (
+        f"The store {path.name} is held by {name} (process {number}). "
+        "Do this in the running app, or close it and try again; nothing was changed."
+    )
+
+
+def _migrate(connection: Cursor) -> None:
+    connection.execute("create table if not exists store_version (version integer not null)")
+    row = connection.execute("select max(version) from store_version").fetchone()
+    version = (row[0] if row else None) or 0
+    if version > len(MIGRATIONS):
+        raise SeapoError(
+            f"This store was written by a newer version (its tables are number {version}, this one "
+            f"knows {len(MIGRATIONS)}). Update the studio, or use another home with --home."
+        )
+    for number, text in enumerate(MIGRATIONS[version:], version + 1):
+        connection.begin()
+        connection.execute(text)
+        connection.execute("insert into store_version values (?)", [number])
+        _ship_types(connection)
+        connection.commit()
+
+
+def _ship_types(connection: Cursor) -> None:
+    for kind in taxonomy.SHIPPED:
+        connection.execute(
+            "insert or ignore into types (name, description, colour) values (?, ?, ?)",
+            [kind.name, kind.description, kind.colour],
+        )

@@ -1,0 +1,142 @@
+"""The store's tables as a numbered list; a new store walks it from the start, an old one from where it stands.
+
+History is appended: positives, pairs, decisions never change. `board` alone is rewritten: it is the
+current state of each pair in each data set, kept beside the history so that a page needs no join, and
+`pair_states` says the same from history (a test holds them together).
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    create sequence dataset_ids;
+    create table datasets (
+        dataset_id integer primary key default nextval('dataset_ids'),
+        name varchar not null unique,
+        created timestamptz not null default now(),
+        archived timestamptz,
+        format varchar not null,
+        origin varchar not null,      -- file name or hf:OWNER/NAME:SPLIT
+        origin_hash varchar,          -- sha256 of the file
+        revision varchar,             -- hub commit
+        licence varchar,
+        mapping varchar,              -- JSON, field to column, where a person chose it
+        rows_read bigint not null default 0,
+        rows_kept bigint not null default 0,
+        duplicates bigint not null default 0,
+        set_aside bigint not null default 0
+    );
+
+    create table positives (
+        positive_id varchar not null,
+        turns struct(role varchar, content varchar)[] not null,
+        answer varchar not null
+    );
+    create table memberships (
+        dataset_id integer not null,
+        positive_id varchar not null,
+        line bigint not null          -- line (JSONL, CSV) or row (JSON, Parquet) in the file, from 1
+    );
+    -- False-labelled completions: negatives of unknown type without a pair.
+    create table negatives (
+        negative_id varchar not null,
+        dataset_id integer not null,
+        turns struct(role varchar, content varchar)[] not null,
+        completion varchar not null,
+        line bigint not null
+    );
+    create table set_aside (
+        dataset_id integer not null,
+        line bigint not null,
+        reason varchar not null,      -- a short key, for counting
+        detail varchar not null,      -- what came and what was wanted
+        raw varchar not null
+    );
+
+    create table pairs (
+        pair_id varchar not null,
+        positive_id varchar not null,
+        rejected varchar not null,
+        type varchar not null,
+        asked varchar not null,       -- the type that was drawn; unknown where it came with the data
+        source varchar not null,      -- imported, rules, or an engine's name
+        rule varchar not null default '',
+        why varchar not null default '',
+        spans varchar,                -- JSON: {"chosen": [[start, end]], "rejected": [[start, end]]}
+        findings varchar,             -- JSON: [{"name", "value", "detail"}]
+        run varchar,                  -- the injection run that made it
+        created timestamptz not null default now()
+    );
+
+    create sequence decision_numbers;
+    create table decisions (
+        number bigint not null default nextval('decision_numbers'),
+        key varchar primary key,
+        pair_id varchar not null,
+        verdict varchar not null,
+        reviewer varchar not null,
+        type varchar,
+        edit varchar,
+        reason varchar,
+        seconds double,
+        undoes varchar,               -- key of the decision that an undo takes back
+        decided timestamptz not null default now()
+    );
+    create view active_decisions as
+        select * from decisions
+        where verdict <> 'undo'
+          and key not in (select undoes from decisions where undoes is not null);
+    create view pair_states as
+        select
+            pair_id,
+            max_by(
+                {
+                    state: case verdict
+                        when 'accept' then 'accepted' when 'reject' then 'rejected'
+                        when 'skip' then 'skipped' else 'flagged' end,
+                    reason: reason, reviewer: reviewer, decided: decided
+                }, number
+            ) as last,
+            max_by(type, number) filter (type is not null) as type,
+            max_by(edit, number) filter (edit is not null) as edit
+        from active_decisions group by pair_id;
+
+    create sequence board_numbers;
+    create table board (
+        number bigint not null default nextval('board_numbers'),
+        dataset_id integer not null,
+        pair_id varchar not null,
+        positive_id varchar not null,
+        asked varchar not null,
+        type varchar not null,
+        state varchar not null default 'undecided',
+        reason varchar,
+        reviewer varchar,
+        decided timestamptz,
+        edited boolean not null default false,
+        source varchar not null,
+        rule varchar not null default '',
+        chosen_chars integer not null,
+        rejected_chars integer not null
+    );
+
+    create table types (
+        name varchar primary key,
+        description varchar not null,
+        colour varchar not null,
+        created timestamptz not null default now()
+    );
+    -- Positives that an injection run could not turn into a pair, by reason.
+    create table failures (
+        run varchar not null,
+        dataset_id integer not null,
+        positive_id varchar not null,
+        asked varchar not null,
+        reason varchar not null,
+        detail varchar not null
+    );
+    -- How far each run's result file has been read: taking in goes on from here.
+    create table taken (
+        run varchar primary key,
+        bytes bigint not null
+    );
+    """,
+)

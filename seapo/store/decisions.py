@@ -1,0 +1,179 @@
+"""Decisions appended, and the board brought up to date with them in the same transaction."""
+
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+
+from seapo.errors import BadInput, NotFound
+from seapo.records import VERDICTS, Decision
+from seapo.store import Cursor, Store
+
+_COLUMNS = pa.schema(
+    [
+        ("position", pa.int64()),
+        ("key", pa.string()),
+        ("pair_id", pa.string()),
+        ("verdict", pa.string()),
+        ("reviewer", pa.string()),
+        ("type", pa.string()),
+        ("edit", pa.string()),
+        ("reason", pa.string()),
+        ("seconds", pa.float64()),
+        ("undoes", pa.string()),
+    ]
+)
+
+
+def decide(store: Store, decisions: Sequence[Decision]) -> int:
+    """Append decisions in order; how many were new.
+
+    A key that is there already changes nothing, so a batch may be sent again after a cut line.
+    `undo` takes back the reviewer's newest standing decision on the pair.
+
+    Raises:
+        NotFound: a pair that is not in the store. Nothing is appended then.
+        BadInput: an unknown verdict or type, an edit that changes nothing, nothing to undo.
+    """
+    with store.writing() as cursor:
+        fresh = _fresh(cursor, decisions)
+        _check(cursor, fresh)
+        for run in _runs(fresh):
+            if run[0].verdict == "undo":
+                _append(cursor, [(run[0], _target(cursor, run[0]))])
+            else:
+                _append(cursor, [(decision, None) for decision in run])
+        _refresh(cursor, {decision.pair_id for decision in fresh})
+    return len(fresh)
+
+
+def history(store: Store, pair_id: str) -> list[dict[str, object]]:
+    """Every decision on a pair, oldest first, with `standing` false where it was taken back."""
+    cursor = store.cursor()
+    cursor.execute(
+        "select d.key, d.verdict, d.reviewer, d.type, d.edit, d.reason, d.seconds, d.decided,"
+        " d.key in (select key from active_decisions) as standing"
+        " from decisions d where d.pair_id = ? order by d.number",
+        [pair_id],
+    )
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _fresh(cursor: Cursor, decisions: Iterable[Decision]) -> list[Decision]:
+    by_key = {decision.key: decision for decision in decisions}
+    found = cursor.execute(
+        "select key from decisions where key in (select unnest(?::varchar[]))", [list(by_key)]
+    )
+    known = {row[0] for row in found.fetchall()}
+    return [decision for key, decision in by_key.items() if key not in known]
+
+
+def _check(cursor: Cursor, decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        if decision.verdict not in VERDICTS:
+            raise BadInput(f"No verdict '{decision.verdict}'. There are: {', '.join(VERDICTS)}.")
+    _check_types(cursor, {decision.type for decision in decisions if decision.type})
+    wanted = sorted({decision.pair_id for decision in decisions})
+    rows = cursor.execute(
+        "select distinct pair_id from board where pair_id in (select unnest(?::varchar[]))",
+        [wanted],
+    ).fetchall()
+    missing = set(wanted) - {row[0] for row in rows}
+    if missing:
+        raise NotFound(
+            f"No pair '{min(missing)}' here ({len(missing)} of {len(wanted)} pairs are not in the "
+            "store). List pairs with `pairs --dataset NAME`; nothing was changed."
+        )
+    for decision in decisions:
+        if decision.edit is not None:
+            _check_edit(cursor, decision)
+
+
+def _check_types(cursor: Cursor, names: set[str]) -> None:
+    known = {row[0] for row in cursor.execute("select name from types").fetchall()}
+    if names - known:
+        raise BadInput(f"No error type '{min(names - known)}'. There are: {', '.join(known)}.")
+
+
+def _check_edit(cursor: Cursor, decision: Decision) -> None:
+    if not (decision.edit or "").strip():
+        raise BadInput("The edited rejected text is empty. Write a text, or reject the pair.")
+    row = cursor.execute(
+        "select o.answer from pairs p join positives o using (positive_id) where p.pair_id = ?",
+        [decision.pair_id],
+    ).fetchone()
+    if row and row[0] == decision.edit:
+        raise BadInput("The edited rejected text is the chosen text. Leave an error in it.")
+
+
+def _runs(decisions: Sequence[Decision]) -> list[list[Decision]]:
+    """Stretches without an undo, and each undo alone: an undo must see what came before it."""
+    runs: list[list[Decision]] = []
+    for decision in decisions:
+        if runs and decision.verdict != "undo" and runs[-1][0].verdict != "undo":
+            runs[-1].append(decision)
+        else:
+            runs.append([decision])
+    return runs
+
+
+def _target(cursor: Cursor, undo: Decision) -> str:
+    row = cursor.execute(
+        "select key from active_decisions where pair_id = ? and reviewer = ?"
+        " order by number desc limit 1",
+        [undo.pair_id, undo.reviewer],
+    ).fetchone()
+    if row is None:
+        raise BadInput(
+            f"Nothing to undo: {undo.reviewer} has no standing decision on pair {undo.pair_id}."
+        )
+    return str(row[0])
+
+
+def _append(cursor: Cursor, decisions: Sequence[tuple[Decision, str | None]]) -> None:
+    rows = [
+        {
+            "position": position,
+            "key": d.key,
+            "pair_id": d.pair_id,
+            "verdict": d.verdict,
+            "reviewer": d.reviewer,
+            "type": d.type,
+            "edit": d.edit,
+            "reason": d.reason,
+            "seconds": d.seconds,
+            "undoes": undoes,
+        }
+        for position, (d, undoes) in enumerate(decisions)
+    ]
+    cursor.register("incoming", pa.Table.from_pylist(rows, schema=_COLUMNS))
+    cursor.execute(
+        "insert into decisions by name select * exclude (position) from incoming order by position"
+    )
+    cursor.unregister("incoming")
+
+
+def _refresh(cursor: Cursor, pair_ids: set[str]) -> None:
+    """Rewrite the board's rows of these pairs from history: one way to compute a state, not two."""
+    cursor.execute(
+        """
+        update board set
+            state = coalesce(now.last.state, 'undecided'),
+            reason = now.last.reason,
+            reviewer = now.last.reviewer,
+            decided = now.last.decided,
+            type = coalesce(now.type, now.own),
+            edited = now.edit is not null,
+            rejected_chars = coalesce(length(now.edit), now.chars)
+        from (
+            select p.pair_id, p.type as own, length(p.rejected) as chars, s.last, s.type, s.edit
+            from pairs p left join (
+                select * from pair_states
+                where pair_id in (select unnest($ids::varchar[]))
+            ) s using (pair_id)
+            where p.pair_id in (select unnest($ids::varchar[]))
+        ) now
+        where board.pair_id = now.pair_id
+        """,
+        {"ids": sorted(pair_ids)},
+    )

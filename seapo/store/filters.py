@@ -1,0 +1,106 @@
+"""Which pairs: one frozen value that pages keep in their links, and its query text with bound values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+
+from seapo.errors import BadInput
+from seapo.records import STATES
+
+
+@dataclass(frozen=True)
+class PairFilter:
+    """Every field narrows; an empty one does not."""
+
+    dataset: str | None = None
+    type: str | None = None
+    """The type a pair has now: the reviewer's where one was given."""
+    asked: str | None = None
+    state: str | None = None
+    source: str | None = None
+    rule: str | None = None
+    reason: str | None = None
+    reviewer: str | None = None
+    day: str | None = None
+    """Day of the last decision, as YYYY-MM-DD in UTC."""
+    length: tuple[float, float] | None = None
+    """Rejected characters over chosen characters, from (included) to (excluded)."""
+    edited: bool | None = None
+    search: str | None = None
+    """Text in prompt, chosen or rejected, any case."""
+
+    def __post_init__(self) -> None:
+        if self.state is not None and self.state not in STATES:
+            raise BadInput(f"No state '{self.state}'. There are: {', '.join(STATES)}.")
+
+    @classmethod
+    def from_link(cls, query: Mapping[str, str]) -> Self:
+        """Read a filter from a link's query; other keys are left to their owners.
+
+        Raises:
+            BadInput: a value that its field cannot hold.
+        """
+        known: dict[str, Any] = {name: query[name] for name in _TEXT_FIELDS if query.get(name)}
+        found = cls(**known)
+        if query.get("length"):
+            low, _, high = query["length"].partition("-")
+            try:
+                found = replace(found, length=(float(low), float(high)))
+            except ValueError:
+                raise BadInput(
+                    f"length={query['length']} in the link is not two numbers such as 0.9-1.1."
+                ) from None
+        if query.get("edited"):
+            found = replace(found, edited=query["edited"] == "yes")
+        return found
+
+    def to_link(self) -> dict[str, str]:
+        """The query of a link that from_link reads back."""
+        link = {name: str(value) for name, value in asdict(self).items() if value not in (None, "")}
+        if self.length:
+            link["length"] = f"{self.length[0]:g}-{self.length[1]:g}"
+        if self.edited is not None:
+            link["edited"] = "yes" if self.edited else "no"
+        return link
+
+    def where(self) -> tuple[str, list[object]]:
+        """A condition on `board b` and the values it binds."""
+        parts, values = ["true"], list[object]()
+        for name, (text, make) in _CONDITIONS.items():
+            value = getattr(self, name)
+            if value not in (None, ""):
+                parts.append(text)
+                values.extend(make(value))
+        return " and ".join(parts), values
+
+
+_TEXT_FIELDS = (
+    "dataset", "type", "asked", "state", "source", "rule", "reason", "reviewer", "day", "search",
+)  # fmt: skip
+
+_CONDITIONS: dict[str, tuple[str, Callable[[Any], list[object]]]] = {
+    "dataset": (
+        "b.dataset_id = (select dataset_id from datasets where name = ?)",
+        lambda v: [v],
+    ),
+    "type": ("b.type = ?", lambda v: [v]),
+    "asked": ("b.asked = ?", lambda v: [v]),
+    "state": ("b.state = ?", lambda v: [v]),
+    "source": ("b.source = ?", lambda v: [v]),
+    "rule": ("b.rule = ?", lambda v: [v]),
+    "reason": ("coalesce(b.reason, '') = ?", lambda v: [v]),
+    "reviewer": ("b.reviewer = ?", lambda v: [v]),
+    "day": ("cast(b.decided at time zone 'UTC' as date) = cast(? as date)", lambda v: [v]),
+    "length": (
+        "b.rejected_chars / greatest(b.chosen_chars, 1) >= ?"
+        " and b.rejected_chars / greatest(b.chosen_chars, 1) < ?",
+        lambda v: [v[0], v[1]],
+    ),
+    "edited": ("b.edited = ?", lambda v: [v]),
+    "search": (
+        "b.pair_id in (select p.pair_id from pairs p join positives o using (positive_id)"
+        " where contains(lower(p.rejected), lower(?)) or contains(lower(o.answer), lower(?))"
+        " or contains(lower(array_to_string([t.content for t in o.turns], ' ')), lower(?)))",
+        lambda v: [v, v, v],
+    ),
+}

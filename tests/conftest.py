@@ -1,0 +1,30 @@
+"""Shared: an in-memory store, a small home, and data sets made here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seapo.settings import Home
+from seapo.store import Store
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.memory() as opened:
+        yield opened
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home").make()
+
+
+def shared(name: str) -> Path:
+    """A file of the public development sets, or a skip that says so."""
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"needs the development data set {name} beside the project")
+    return path

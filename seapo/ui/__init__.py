@@ -1,0 +1,1 @@
+"""What the pages share: frame, review card, charts, differences, the open store."""

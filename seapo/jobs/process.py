@@ -1,0 +1,59 @@
+"""Which process a run has, and whether it still is that one: a pid may be reused, or a zombie."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from seapo.jobs.files import read_json, write_json
+
+FILE = "process.json"
+CLOCK_SLACK = 2.0
+"""Seconds by which two readings of one process's start may differ after the clock was set."""
+
+
+@dataclass(frozen=True)
+class Process:
+    pid: int
+    born: float
+    """Unix seconds at which the kernel started it."""
+
+    @property
+    def alive(self) -> bool:
+        """True for this very process, running; not for a zombie or another one with its pid."""
+        try:
+            found = psutil.Process(self.pid)
+            same = abs(found.create_time() - self.born) < CLOCK_SLACK
+            return same and found.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+        except psutil.Error:
+            return False
+
+
+def note(folder: Path, pid: int) -> None:
+    """Write down the run's process; parent and child both do, with the same content."""
+    try:
+        born = psutil.Process(pid).create_time()
+    except psutil.Error:
+        born = 0.0  # ended already: nothing will match it
+    write_json(folder / FILE, {"pid": pid, "born": born})
+
+
+def process_of(folder: Path) -> Process | None:
+    found = read_json(folder / FILE)
+    if found is None:
+        return None
+    pid, born = found.get("pid"), found.get("born")
+    if not isinstance(pid, int) or pid <= 0 or not isinstance(born, int | float):
+        return None
+    return Process(pid, float(born))
+
+
+def signal_group(process: Process, signal: int) -> None:
+    """Send to the whole process group; a child leads its own, so its pid is the group's."""
+    if not process.alive or os.getpgid(process.pid) != process.pid:
+        return
+    try:
+        os.killpg(process.pid, signal)
+    except ProcessLookupError:
+        return

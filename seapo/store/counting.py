@@ -1,0 +1,69 @@
+"""Counts a stage, for the home page, the sidebar and the command line."""
+
+from dataclasses import dataclass
+
+from seapo.store import Store
+
+
+@dataclass(frozen=True)
+class Counts:
+    positives: int
+    pairs: int
+    by_type: dict[str, int]
+    by_state: dict[str, int]
+
+    @property
+    def undecided(self) -> int:
+        return self.by_state.get("undecided", 0)
+
+    @property
+    def accepted(self) -> int:
+        return self.by_state.get("accepted", 0)
+
+    @property
+    def decided(self) -> int:
+        return self.pairs - self.undecided
+
+
+def counts(store: Store, dataset: str | None) -> Counts:
+    """Of one data set, or of all that are not archived."""
+    cursor = store.cursor()
+    inside = "d.name = ?" if dataset else "d.archived is null"
+    values = [dataset] if dataset else []
+    row = cursor.execute(
+        "select count(distinct m.positive_id) from memberships m"
+        f" join datasets d using (dataset_id) where {inside}",
+        values,
+    ).fetchone()
+    grouped = cursor.execute(
+        "select b.type, b.state, count(*) from board b join datasets d using (dataset_id)"
+        f" where {inside} group by all",
+        values,
+    ).fetchall()
+    by_type: dict[str, int] = {}
+    by_state: dict[str, int] = {}
+    for kind, state, number in grouped:
+        by_type[kind] = by_type.get(kind, 0) + number
+        by_state[state] = by_state.get(state, 0) + number
+    return Counts(int(row[0]) if row else 0, sum(by_type.values()), by_type, by_state)
+
+
+def failures(store: Store, run: str) -> dict[str, int]:
+    """Positives that a run could not turn into a pair, by reason."""
+    text = "select reason, count(*) from failures where run = ? group by 1 order by 2 desc"
+    return dict(store.cursor().execute(text, [run]).fetchall())
+
+
+def pairs_of_run(store: Store, run: str) -> dict[str, int]:
+    """Pairs that a run made, by type."""
+    text = "select type, count(*) from pairs where run = ? group by 1 order by 1"
+    return dict(store.cursor().execute(text, [run]).fetchall())
+
+
+def version(store: Store) -> str:
+    """Changes whenever a pair or a decision came in: what a page's cache is keyed by."""
+    row = store.cursor().execute(
+        "select (select max(number) from board), (select count(*) from board),"
+        " (select max(number) from decisions), (select count(*) from datasets)"
+    )
+    return "-".join(str(value) for value in row.fetchone() or ())

@@ -1,0 +1,41 @@
+"""Runs a named question's query text with bound values, and gives rows back by name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from seapo.errors import NotFound
+from seapo.store import Store
+
+Row = dict[str, Any]
+
+
+def run(store: Store, text: str, values: Mapping[str, object]) -> list[Row]:
+    """The rows of a query; `values` are bound as `$name`."""
+    cursor = store.cursor()
+    cursor.execute(text, dict(values))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def dataset_names(store: Store) -> list[str]:
+    """The data sets in use, newest first."""
+    text = "select name from datasets where archived is null order by dataset_id desc"
+    return [row["name"] for row in run(store, text, {})]
+
+
+def dataset_id(store: Store, name: str) -> int:
+    """The number of a data set.
+
+    Raises:
+        NotFound: there is none of this name.
+    """
+    rows = run(store, "select dataset_id from datasets where name = $name", {"name": name})
+    if not rows:
+        raise NotFound(f"No data set '{name}'. There are: {', '.join(dataset_names(store))}.")
+    return int(rows[0]["dataset_id"])
+
+
+def types(store: Store) -> dict[str, Row]:
+    """Every error type by name: description and colour, the shipped ones first."""
+    text = "select name, description, colour from types order by created, rowid"
+    return {row["name"]: row for row in run(store, text, {})}

@@ -1,0 +1,77 @@
+"""The frame around every page: title, way through the studio, data set, running jobs, reviewer.
+
+`page(...)` is the first line of a page, because a page opened by its address runs without `app.py`.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from seapo import jobs
+from seapo.errors import StoreBusy
+from seapo.jobs import Run
+from seapo.pipeline import Studio
+from seapo.store import asking
+from seapo.ui.cache import studio as open_studio
+from seapo.ui.navigation import SCREENS
+from seapo.ui.numbers import Counts, counts
+from seapo.ui.watch import watch
+
+
+@dataclass(frozen=True)
+class Frame:
+    studio: Studio
+    dataset: str | None
+    """The data set chosen in the sidebar; None while there is none."""
+    reviewer: str
+    counts: Counts
+    runs: tuple[Run, ...]
+    """Every run, newest first, as this page's drawing found them."""
+
+
+def page(title: str, icon: str) -> Frame:
+    """Set the page up and draw its sidebar; `dataset` in the link chooses the data set."""
+    st.set_page_config(f"{title} · SeaPO Studio", icon, layout="wide")
+    studio = _open()
+    runs = tuple(jobs.list_runs(studio.home))
+    with st.sidebar:
+        places = st.container(gap=None)
+        dataset = _choose_dataset(studio)
+        reviewer = _name_reviewer()
+        watch(studio, list(runs))
+        found = counts(studio, dataset, runs)
+        with places:
+            _links(found, title)
+    st.title(title)
+    return Frame(studio, dataset, reviewer, found, runs)
+
+
+def _open() -> Studio:
+    try:
+        return open_studio()
+    except StoreBusy as busy:
+        st.error(str(busy), icon=":material/lock:")
+        st.stop()
+
+
+def _links(found: Counts, title: str) -> None:
+    shown = found.by_screen()
+    for name, screen in SCREENS.items():
+        number = shown.get(name)
+        label = f"**{screen.title}**" if screen.title == title else screen.title
+        badge = f" :gray-badge[{number:,}]" if number is not None else ""
+        st.page_link(screen.path, label=label + badge, icon=screen.icon, help=screen.help)
+
+
+def _choose_dataset(studio: Studio) -> str | None:
+    names = asking.dataset_names(studio.store)
+    if not names:
+        return None
+    return st.selectbox("Data set", names, key="dataset", bind="query-params")
+
+
+def _name_reviewer() -> str:
+    name = st.text_input(
+        "Reviewer", value="me", key="reviewer", persist_state="session", max_chars=60
+    )
+    return name.strip() or "me"

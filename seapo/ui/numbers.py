@@ -1,0 +1,66 @@
+"""The small numbers every page shows, read once for each version of the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from seapo import audit
+from seapo.jobs import Run
+from seapo.pipeline import Studio
+from seapo.store import asking, counting
+
+
+@dataclass(frozen=True)
+class Counts:
+    of: counting.Counts
+    """Positives, and pairs by type and by state, of the chosen data set."""
+    snapshots: int
+    trainings: int
+    results: int
+    """Evaluations that have ended well."""
+
+    def by_screen(self) -> dict[str, int]:
+        """The number beside each page's link."""
+        return {
+            "build": self.of.positives,
+            "review": self.of.undecided,
+            "audit": self.of.accepted,
+            "train": self.trainings,
+            "compare": self.results,
+        }
+
+
+def counts(studio: Studio, dataset: str | None, runs: Sequence[Run]) -> Counts:
+    return Counts(
+        of=_counts(studio, dataset, counting.version(studio.store)),
+        snapshots=sum(1 for _ in studio.home.snapshots.glob("*/manifest.json")),
+        trainings=sum(run.kind == "train" for run in runs),
+        results=sum(run.kind == "evaluate" and run.state == "done" for run in runs),
+    )
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _counts(_studio: Studio, dataset: str | None, version: str) -> counting.Counts:
+    return counting.counts(_studio.store, dataset)
+
+
+def ask(studio: Studio, question: str, dataset: str) -> list[asking.Row]:
+    """An audit question's rows; the same version of the store is never asked twice."""
+    return _ask(studio, question, dataset, counting.version(studio.store))
+
+
+@st.cache_data(max_entries=200, ttl=3600, show_spinner=False)
+def _ask(_studio: Studio, question: str, dataset: str, version: str) -> list[asking.Row]:
+    return audit.ask(_studio.store, question, dataset)
+
+
+@st.cache_data(max_entries=10, ttl=60, show_spinner=False)
+def _types(_studio: Studio, home: str) -> dict[str, asking.Row]:
+    return asking.types(_studio.store)
+
+
+def colours(studio: Studio) -> dict[str, str]:
+    """Each error type's one colour, the user's own types included."""
+    found = _types(studio, str(studio.home.path))
+    return {name: row["colour"] for name, row in found.items()}

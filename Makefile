@@ -1,0 +1,44 @@
+# Two commands matter: `make run` and `make test`. Each does all its own set-up, into this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUNBUFFERED := 1
+export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup setup-test bench format check clean
+
+help: ## Show what can be asked for
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: setup ## Set up, fill an empty home with a finished small project, open the app
+	$(BIN)/python -m seapo demo --if-empty
+	$(BIN)/streamlit run app.py $(ARGS)
+
+test: setup-test ## Set up and run every check: format, lint, types, documents, unit, pages, browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: setup-test ## Measure side by side: import, audit queries, how far negatives show on the surface
+	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+format: setup-test ## Put the code into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+setup: $(VENV)/.run ## Set up alone: virtual environment and pinned requirements
+setup-test: $(VENV)/.test
+
+$(VENV)/.run: requirements.txt $(wildcard requirements-vllm.txt) scripts/setup.sh
+	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.txt scripts/browser.sh
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	sh scripts/browser.sh $(VENV)
+	touch $@
+
+clean: ## Remove the virtual environment and caches; what was made at run time stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache bench/out

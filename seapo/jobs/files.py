@@ -20,7 +20,7 @@ def write_json(path: Path, value: Mapping[str, object], durable: bool = False) -
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.replace(name, path)  # noqa: PTH105  # the temporary name is text
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

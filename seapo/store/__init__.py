@@ -6,11 +6,11 @@ Tables are in `migrations.py`; bringing files in, decisions, and reading are bes
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import duckdb
 import psutil
@@ -85,6 +85,12 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def one(cursor: Cursor, text: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    """The first row of a query, read to its end: an unfinished result would block the next."""
+    rows = cursor.execute(text, list(values)).fetchall()
+    return rows[0] if rows else None
 
 
 def _config(path: Path) -> dict[str, str | bool | int | float | list[str]]:

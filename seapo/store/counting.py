@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from seapo.store import Store
+from seapo.store import Store, one
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ def counts(store: Store, dataset: str | None) -> Counts:
     cursor = store.cursor()
     inside = "d.name = ?" if dataset else "d.archived is null"
     values = [dataset] if dataset else []
-    row = cursor.execute(
+    row = one(
+        cursor,
         "select count(distinct m.positive_id) from memberships m"
         f" join datasets d using (dataset_id) where {inside}",
         values,
-    ).fetchone()
+    )
     grouped = cursor.execute(
         "select b.type, b.state, count(*) from board b join datasets d using (dataset_id)"
         f" where {inside} group by all",

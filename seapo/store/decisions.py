@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from seapo.errors import BadInput, NotFound
 from seapo.records import VERDICTS, Decision
-from seapo.store import Cursor, Store
+from seapo.store import Cursor, Store, one
 
 _COLUMNS = pa.schema(
     [
@@ -48,15 +48,24 @@ def decide(store: Store, decisions: Sequence[Decision]) -> int:
 
 def history(store: Store, pair_id: str) -> list[dict[str, object]]:
     """Every decision on a pair, oldest first, with `standing` false where it was taken back."""
+    return histories(store, [pair_id]).get(pair_id, [])
+
+
+def histories(store: Store, pair_ids: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+    """`history` of many pairs in one go; pairs without a decision are not in it."""
     cursor = store.cursor()
     cursor.execute(
-        "select d.key, d.verdict, d.reviewer, d.type, d.edit, d.reason, d.seconds, d.decided,"
-        " d.key in (select key from active_decisions) as standing"
-        " from decisions d where d.pair_id = ? order by d.number",
-        [pair_id],
+        "select d.pair_id, d.key, d.verdict, d.reviewer, d.type, d.edit, d.reason, d.seconds,"
+        " d.decided, d.key in (select key from active_decisions) as standing"
+        " from decisions d where d.pair_id in (select unnest(?::varchar[])) order by d.number",
+        [list(pair_ids)],
     )
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in cursor.fetchall():
+        shown = dict(zip(names, row, strict=True))
+        found.setdefault(shown.pop("pair_id"), []).append(shown)
+    return found
 
 
 def _fresh(cursor: Cursor, decisions: Iterable[Decision]) -> list[Decision]:
@@ -98,10 +107,11 @@ def _check_types(cursor: Cursor, names: set[str]) -> None:
 def _check_edit(cursor: Cursor, decision: Decision) -> None:
     if not (decision.edit or "").strip():
         raise BadInput("The edited rejected text is empty. Write a text, or reject the pair.")
-    row = cursor.execute(
+    row = one(
+        cursor,
         "select o.answer from pairs p join positives o using (positive_id) where p.pair_id = ?",
         [decision.pair_id],
-    ).fetchone()
+    )
     if row and row[0] == decision.edit:
         raise BadInput("The edited rejected text is the chosen text. Leave an error in it.")
 
@@ -118,11 +128,12 @@ def _runs(decisions: Sequence[Decision]) -> list[list[Decision]]:
 
 
 def _target(cursor: Cursor, undo: Decision) -> str:
-    row = cursor.execute(
+    row = one(
+        cursor,
         "select key from active_decisions where pair_id = ? and reviewer = ?"
         " order by number desc limit 1",
         [undo.pair_id, undo.reviewer],
-    ).fetchone()
+    )
     if row is None:
         raise BadInput(
             f"Nothing to undo: {undo.reviewer} has no standing decision on pair {undo.pair_id}."

@@ -7,19 +7,10 @@ import pyarrow as pa
 
 from seapo.records import Positive, Turn
 from seapo.store import Store
-from seapo.store.reading import require_dataset
+from seapo.store.reading import dataset_id
 
 Draw = Callable[[Sequence[str]], Sequence[Sequence[str]]]
 """Positive ids to the error types asked for each: usually one, with `all` one of each."""
-
-
-def dataset_id(store: Store, name: str) -> int:
-    """Raises NotFound, naming the data sets there are."""
-    require_dataset(store, name)
-    row = store.cursor().execute("select dataset_id from datasets where name = ?", [name])
-    found = row.fetchone()
-    assert found is not None  # require_dataset has just seen it
-    return int(found[0])
 
 
 def positive_ids(store: Store, dataset: str, limit: int | None = None) -> list[str]:

@@ -78,13 +78,22 @@ def states(store: Store, which: PairFilter) -> dict[str, int]:
 
 
 def require_dataset(store: Store, name: str | None) -> None:
-    """Raise NotFound, naming the data sets there are, where `name` is none of them."""
-    if name is None:
-        return
-    names = [row[0] for row in store.cursor().execute("select name from datasets").fetchall()]
-    if name not in names:
-        there = ", ".join(sorted(names)) or "none yet: bring one in with `import FILE`"
+    """Raise NotFound where `name` is given and is no data set."""
+    if name is not None:
+        dataset_id(store, name)
+
+
+def dataset_id(store: Store, name: str) -> int:
+    """The number behind a data set's name.
+
+    Raises:
+        NotFound: none is called so; the text names those there are.
+    """
+    known = dict(store.cursor().execute("select name, dataset_id from datasets").fetchall())
+    if name not in known:
+        there = ", ".join(sorted(known)) or "none yet: bring one in with `import FILE`"
         raise NotFound(f"No data set '{name}'. There are: {there}.")
+    return int(known[name])
 
 
 def _read(cursor: Cursor, which: PairFilter, after: int, limit: int | None) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from seapo.records import pair_id
-from seapo.store import Cursor, Store
+from seapo.store import Cursor, Store, one
 
 _CHUNK = 4_000_000
 """Bytes of a result file taken in by one transaction; what bounds the memory."""
@@ -69,13 +69,12 @@ def _whole_lines(results: Path, start: int) -> bytes:
 
 
 def _offset(cursor: Cursor, run: str) -> int:
-    row = cursor.execute("select bytes from taken where run = ?", [run]).fetchone()
+    row = one(cursor, "select bytes from taken where run = ?", [run])
     return int(row[0]) if row else 0
 
 
 def _is_there(cursor: Cursor, dataset_id: int) -> bool:
-    found = cursor.execute("select 1 from datasets where dataset_id = ?", [dataset_id])
-    return found.fetchone() is not None
+    return one(cursor, "select 1 from datasets where dataset_id = ?", [dataset_id]) is not None
 
 
 def _add_pairs(
@@ -104,7 +103,8 @@ def _add_pairs(
         """,
         [run],
     )
-    counted = cursor.execute(
+    counted = one(
+        cursor,
         """
         insert into board by name
         select
@@ -122,7 +122,7 @@ def _add_pairs(
         order by f.position
         """,
         [dataset_id],
-    ).fetchone()
+    )
     cursor.execute("drop table fresh")
     return int(counted[0]) if counted else 0
 

@@ -1,21 +1,17 @@
-"""One function a button: each reads, calls a stage, and appends. Stages meet here and nowhere else.
-
-Pages and the command line call only this for what changes something.
-"""
+"""Start an injection: positives frozen into a run folder with the error types drawn for them."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from seapo import injectors, jobs
 from seapo.errors import BadInput
 from seapo.jobs import Run
-from seapo.records import Decision, Positive
-from seapo.settings import Home
-from seapo.store import Store, handing, taking
-from seapo.store import decisions as deciding
+from seapo.pipeline.studio import Studio
+from seapo.records import Positive
+from seapo.store import handing, reading
+from seapo.taxonomy import INJECTABLE
 
 ALL_TYPES = "all"
 PROFILE = "profile"
@@ -24,31 +20,6 @@ ENGINES = ("rules",)
 
 Mix = Mapping[str, float] | str
 """Shares by error type, or `all` for one negative of each type."""
-
-
-@dataclass(frozen=True)
-class Studio:
-    """What every button needs: where things lie, and the open store."""
-
-    home: Home
-    store: Store
-
-    def close(self) -> None:
-        self.store.close()
-
-
-def open_studio(home: Home) -> Studio:
-    """Open the store of a home and take in what runs have written meanwhile.
-
-    Raises:
-        StoreBusy: another process holds the store.
-    """
-    studio = Studio(home.make(), Store.open(home.store))
-    take_in(studio)
-    return studio
-
-
-# --- injection ------------------------------------------------------------------------------
 
 
 def start_inject(
@@ -74,7 +45,7 @@ def start_inject(
         raise BadInput(f"The data set '{dataset}' has no positives to put an error into.")
     config = {
         "dataset": dataset,
-        "dataset_id": handing.dataset_id(studio.store, dataset),
+        "dataset_id": reading.dataset_id(studio.store, dataset),
         "engine": engine,
         "mix": mix if isinstance(mix, str) else dict(mix),
         "limit": limit,
@@ -95,7 +66,7 @@ def _draw(ids: Sequence[str], mix: Mix, seed: int) -> list[list[str]]:
             "Give shares such as correctness=1,logic=1,hallucination=1, or all."
         )
     if mix == ALL_TYPES:
-        return [list(injectors.TYPES) for _ in ids]
+        return [[kind.name for kind in INJECTABLE] for _ in ids]
     shares = injectors.parse_mix(mix) if isinstance(mix, str) else mix
     return [[name] for name in injectors.draw(ids, shares, seed)]
 
@@ -133,23 +104,3 @@ def _previewed(positive: Positive, asked: str, seed: int) -> dict[str, Any]:
         "spans": made.spans.as_dict(),
         "why": made.why,
     }
-
-
-def take_in(studio: Studio) -> int:
-    """Take in what all injection runs have written and the store has not; how many pairs."""
-    return sum(_take_run(studio, run) for run in reversed(jobs.list_runs(studio.home, "inject")))
-
-
-def _take_run(studio: Studio, run: Run) -> int:
-    number = run.config.get("dataset_id")
-    if not isinstance(number, int):
-        return 0
-    return taking.take(studio.store, run.id, number, run.folder / "results.jsonl")
-
-
-# --- decisions ------------------------------------------------------------------------------
-
-
-def decide(studio: Studio, decisions: Sequence[Decision]) -> int:
-    """Append decisions; how many were new. See seapo.store.decisions.decide for what is refused."""
-    return deciding.decide(studio.store, decisions)

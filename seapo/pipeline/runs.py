@@ -1,0 +1,103 @@
+"""Start training, evaluation and the laboratory; compare what evaluations found. None needs the store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from seapo import compare, jobs, snapshot, training
+from seapo.errors import BadInput, NotFound
+from seapo.jobs import Run
+from seapo.settings import EMBEDDED_MODEL, Home
+
+EMBEDDED = "embedded"
+
+
+def start_train(
+    home: Home, snapshot_name: str, model: str, method: str, settings: Mapping[str, str]
+) -> Run:
+    """Start a training run on a snapshot; settings go by TRL's names.
+
+    Raises:
+        NotFound: no such snapshot. BadInput: a setting that is not known or cannot be read.
+    """
+    found = snapshot.find_snapshot(home, snapshot_name)
+    config = training.resolve(str(found.folder), model, method, settings)
+    return jobs.start(jobs.create(home, "train", asdict(config)))
+
+
+def start_evaluate(home: Home, model: str, suite: str = EMBEDDED, limit: int | None = None) -> Run:
+    """Start an evaluation of `embedded`, a training run's model, a path, or a hub name.
+
+    Raises:
+        BadInput: a run without a model, or a suite that is neither `embedded` nor a folder.
+    """
+    if suite != EMBEDDED and not Path(suite).is_dir():
+        raise BadInput(f"No suite '{suite}'. Give `embedded` or a folder of tasks.")
+    if limit is not None and limit < 1:
+        raise BadInput(f"A limit of {limit} leaves no items. Give 1 or more, or none.")
+    config: dict[str, object] = {"model": model_path(home, model), "named": model, "suite": suite}
+    if limit is not None:
+        config["limit"] = limit
+    return jobs.start(jobs.create(home, "evaluate", config))
+
+
+def model_path(home: Home, model: str) -> str:
+    """What to load: a folder for `embedded`, a training run or a path; else the name as it came.
+
+    Raises:
+        BadInput: a training run that has no model, or a path that is not there.
+    """
+    if model == EMBEDDED:
+        return str(EMBEDDED_MODEL)
+    run = _run_or_none(home, model)
+    if run is not None:
+        folder = run.folder / "model"
+        if run.kind != "train" or not folder.is_dir():
+            raise BadInput(
+                f"{run.id} is {run.state} and has no model. Let it finish, or resume it."
+            )
+        return str(folder)
+    path = Path(model).expanduser()
+    if path.is_dir():
+        return str(path.resolve())
+    if model.startswith((".", "/", "~")):
+        raise BadInput(f"No model folder at {model}. Give a folder, a run, or a hub name.")
+    return model
+
+
+def _run_or_none(home: Home, name: str) -> Run | None:
+    try:
+        return jobs.find(home, name)
+    except NotFound:
+        return None
+
+
+def compare_runs(home: Home, names: Sequence[str]) -> dict[str, Any]:
+    """Paired differences of each result from the first; see seapo.compare.
+
+    Raises:
+        NotFound: no such run. BadInput: fewer than two, or a run without a finished evaluation.
+    """
+    if len(names) < 2:
+        raise BadInput("Comparing needs at least two runs; the first one is the baseline.")
+    return compare.compare([evaluation_of(home, name).folder for name in names])
+
+
+def evaluation_of(home: Home, name: str) -> Run:
+    """The finished evaluation that a name stands for: itself, or a training run's newest."""
+    run = jobs.find(home, name)
+    if run.kind == "evaluate":
+        if run.state != "done":
+            raise BadInput(f"{run.id} is {run.state}: only finished evaluations compare.")
+        return run
+    model = str(run.folder / "model")
+    for found in jobs.list_runs(home, "evaluate"):
+        if found.state == "done" and found.config.get("model") == model:
+            return found
+    raise BadInput(f"{run.id} has no finished evaluation. Run `evaluate --model {run.id}` first.")
+
+
+def start_lab(home: Home, task: str, settings: Mapping[str, str]) -> Run:
+    """Start building the embedded model from its own world; the result lies in the run folder."""
+    return jobs.start(jobs.create(home, "lab", {"task": task, **settings}))

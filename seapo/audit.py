@@ -42,8 +42,10 @@ QUESTIONS: Mapping[str, str] = {
         from board where dataset_id = $dataset group by all order by all
     """,
     "days": """
-        select cast(decided at time zone 'UTC' as date) as day, state, count(*) as pairs from board
-        where dataset_id = $dataset and decided is not null group by all order by all
+        select date '1970-01-01' + day::integer as day, state, pairs from (
+            select epoch_us(decided) // 86_400_000_000 as day, state, count(*) as pairs from board
+            where dataset_id = $dataset and decided is not null group by all
+        ) order by all
     """,
     "asked": """
         select asked, type, count(*) as pairs from board

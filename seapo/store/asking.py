@@ -35,6 +35,23 @@ def dataset_id(store: Store, name: str) -> int:
     return int(rows[0]["dataset_id"])
 
 
+def positives(store: Store, dataset: str) -> int:
+    """Distinct positives of a data set."""
+    text = "select count(distinct positive_id) as n from memberships where dataset_id = $dataset"
+    return int(run(store, text, {"dataset": dataset_id(store, dataset)})[0]["n"])
+
+
+def imports_version(store: Store) -> str:
+    """Changes when rows came in or a data set went: cheaper than counting positives anew."""
+    row = run(
+        store,
+        "select (select count(*) from memberships) as rows, (select max(dataset_id) from datasets)"
+        " as newest, (select count(*) from datasets) as sets",
+        {},
+    )[0]
+    return "-".join(str(value) for value in row.values())
+
+
 def types(store: Store) -> dict[str, Row]:
     """Every error type by name: description and colour, the shipped ones first."""
     text = "select name, description, colour from types order by created, rowid"

@@ -17,6 +17,14 @@ from seapo.ui.navigation import SCREENS
 from seapo.ui.numbers import Counts, counts
 from seapo.ui.watch import watch
 
+# A drawing of its own: a named icon would be fetched from another machine.
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<rect x="1" y="8" width="4" height="7" rx="1" fill="#0072B2"/>'
+    '<rect x="6" y="4" width="4" height="11" rx="1" fill="#D55E00"/>'
+    '<rect x="11" y="1" width="4" height="14" rx="1" fill="#009E73"/></svg>'
+)
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -31,7 +39,7 @@ class Frame:
 
 def page(title: str, icon: str) -> Frame:
     """Set the page up and draw its sidebar; `dataset` in the link chooses the data set."""
-    st.set_page_config(f"{title} · SeaPO Studio", icon, layout="wide")
+    st.set_page_config(f"{title} · SeaPO Studio", MARK, layout="wide")
     studio = _open()
     runs = tuple(jobs.list_runs(studio.home))
     with st.sidebar:
@@ -42,7 +50,7 @@ def page(title: str, icon: str) -> Frame:
         found = counts(studio, dataset, runs)
         with places:
             _links(found, title)
-    st.title(title)
+    st.title(title, icon=icon)
     return Frame(studio, dataset, reviewer, found, runs)
 
 

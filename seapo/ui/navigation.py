@@ -27,7 +27,7 @@ SCREENS: dict[str, Screen] = {
         "pages/2_review.py", "Review", ":material/rule:", "Is this negative what it claims to be?"
     ),
     "audit": Screen(
-        "pages/3_audit.py", "Audit", ":material/query_stats:", "What could mislead training?"
+        "pages/3_audit.py", "Audit", ":material/monitoring:", "What could mislead training?"
     ),
     "train": Screen(
         "pages/4_train.py", "Train", ":material/model_training:", "Freeze, start, watch, stop."

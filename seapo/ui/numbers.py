@@ -13,19 +13,29 @@ from seapo.store import asking, counting
 
 @dataclass(frozen=True)
 class Counts:
-    of: counting.Counts
-    """Positives, and pairs by type and by state, of the chosen data set."""
+    positives: int
+    survival: tuple[asking.Row, ...]
+    """Pairs by type and state: {type, state, pairs}."""
     snapshots: int
     trainings: int
     results: int
     """Evaluations that have ended well."""
 
+    @property
+    def pairs(self) -> int:
+        return self.sum()
+
+    def sum(self, **wanted: str) -> int:
+        """Pairs whose row says so: `sum(state="accepted", type="logic")`."""
+        rows = (r for r in self.survival if all(r[name] == v for name, v in wanted.items()))
+        return sum(int(row["pairs"]) for row in rows)
+
     def by_screen(self) -> dict[str, int]:
         """The number beside each page's link."""
         return {
-            "build": self.of.positives,
-            "review": self.of.undecided,
-            "audit": self.of.accepted,
+            "build": self.positives,
+            "review": self.sum(state="undecided"),
+            "audit": self.sum(state="accepted"),
             "train": self.trainings,
             "compare": self.results,
         }
@@ -33,7 +43,10 @@ class Counts:
 
 def counts(studio: Studio, dataset: str | None, runs: Sequence[Run]) -> Counts:
     return Counts(
-        of=_counts(studio, dataset, counting.version(studio.store)),
+        positives=_positives(studio, dataset, asking.imports_version(studio.store))
+        if dataset
+        else 0,
+        survival=tuple(ask(studio, "survival", dataset)) if dataset else (),
         snapshots=sum(1 for _ in studio.home.snapshots.glob("*/manifest.json")),
         trainings=sum(run.kind == "train" for run in runs),
         results=sum(run.kind == "evaluate" and run.state == "done" for run in runs),
@@ -41,8 +54,8 @@ def counts(studio: Studio, dataset: str | None, runs: Sequence[Run]) -> Counts:
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
-def _counts(_studio: Studio, dataset: str | None, version: str) -> counting.Counts:
-    return counting.counts(_studio.store, dataset)
+def _positives(_studio: Studio, dataset: str, version: str) -> int:
+    return asking.positives(_studio.store, dataset)
 
 
 def ask(studio: Studio, question: str, dataset: str) -> list[asking.Row]:

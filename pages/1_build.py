@@ -1,0 +1,5 @@
+"""Build."""
+
+from seapo.ui.frame import page
+
+frame = page("Build", ":material/home:")

@@ -1,0 +1,5 @@
+"""Train."""
+
+from seapo.ui.frame import page
+
+frame = page("Train", ":material/home:")

@@ -1,0 +1,5 @@
+"""Compare."""
+
+from seapo.ui.frame import page
+
+frame = page("Compare", ":material/home:")

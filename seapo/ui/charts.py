@@ -1,0 +1,276 @@
+"""One look for every chart: a type's colour everywhere, verdicts by pattern, direct labels, zero-based bars."""
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from seapo.records import STATES
+
+NEUTRAL = "#8A8F9C"
+ACCENT = "#7A6FD0"
+"""For what has no error type: readable on light and on dark, and none of the types' colours."""
+
+BAR = 34
+"""Pixels a bar takes, its gap included."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a verdict looks on a mark of any colour: how solid, and with which pattern."""
+
+    opacity: float
+    pattern: str
+
+
+LOOKS: dict[str, Look] = {
+    "accepted": Look(1.0, ""),
+    "rejected": Look(0.3, "/"),
+    "flagged": Look(0.3, "x"),
+    "skipped": Look(0.3, "."),
+    "undecided": Look(0.16, ""),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One stretch of a stacked bar."""
+
+    row: str
+    part: str
+    value: float
+    colour: str
+    look: Look = LOOKS["accepted"]
+
+
+def stacked(marks: Sequence[Mark], unit: str = "pairs", parts: Iterable[str] = ()) -> go.Figure:
+    """Horizontal bars from zero, a trace a part; each mark carries its place in `marks`.
+
+    `parts` gives the order of the stretches; others follow as they come.
+    """
+    rows = list(dict.fromkeys(mark.row for mark in marks))
+    order = [*parts, *(m.part for m in marks)]
+    figure = go.Figure()
+    for part in dict.fromkeys(order):
+        held = [(i, mark) for i, mark in enumerate(marks) if mark.part == part and mark.value]
+        if held:
+            figure.add_trace(_trace(part, held, unit))
+    totals = {row: sum(m.value for m in marks if m.row == row) for row in rows}
+    _totals(figure, totals)
+    figure.update_layout(barmode="stack", bargap=0.28, uniformtext={"minsize": 11, "mode": "hide"})
+    # Room at the right for the totals, which stand outside the longest bar.
+    figure.update_xaxes(visible=False, range=[0, max(totals.values(), default=1) * 1.18 or 1])
+    figure.update_yaxes(
+        autorange="reversed", categoryorder="array", categoryarray=[escaped(row) for row in rows]
+    )
+    return styled(figure, BAR * len(rows) + 16)
+
+
+def _trace(part: str, held: Sequence[tuple[int, Mark]], unit: str) -> go.Bar:
+    ink = text_colour()
+    return go.Bar(
+        name=escaped(part),
+        orientation="h",
+        y=[escaped(mark.row) for _, mark in held],
+        x=[mark.value for _, mark in held],
+        customdata=[i for i, _ in held],
+        text=[f"{escaped(part)} {mark.value:,.0f}" for _, mark in held],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": ["#FFFFFF" if m.look.opacity == 1 else ink for _, m in held]},
+        hovertemplate=f"%{{y}}, {escaped(part)}: %{{x:,}} {unit}<extra></extra>",
+        marker={
+            "color": [faded(mark.colour, mark.look.opacity) for _, mark in held],
+            "line": {"color": [mark.colour for _, mark in held], "width": 1},
+            "pattern": {
+                "shape": [mark.look.pattern for _, mark in held],
+                "fgcolor": [mark.colour for _, mark in held],
+                "solidity": 0.3,
+                "size": 6,
+            },
+        },
+    )
+
+
+def _totals(figure: go.Figure, totals: dict[str, float]) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=list(totals.values()),
+            y=[escaped(row) for row in totals],
+            text=[f" {value:,.0f}" for value in totals.values()],
+            mode="text",
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A value with its interval; in the unit of the axis."""
+
+    row: str
+    value: float
+    low: float
+    high: float
+    colour: str = ACCENT
+    symbol: str = "circle"
+    name: str = ""
+    label: str = ""
+
+
+def whiskers(dots: Sequence[Dot], zero: bool = False, unit: str = "%") -> go.Figure:
+    """Values with 95 % whiskers, a row each; several series stand apart within their row."""
+    rows = list(dict.fromkeys(dot.row for dot in dots))
+    names = list(dict.fromkeys(dot.name for dot in dots))
+    figure = go.Figure()
+    for name in names:
+        held = [dot for dot in dots if dot.name == name]
+        shift = 0.18 * (2 * names.index(name) - len(names) + 1)
+        figure.add_trace(_dots(name, held, [rows.index(dot.row) + shift for dot in held], unit))
+    if zero:
+        figure.add_vline(x=0, line_width=1, line_color=NEUTRAL)
+    figure.update_xaxes(ticksuffix=f" {unit}" if unit else "", zeroline=False, nticks=6)
+    figure.update_yaxes(
+        range=[len(rows) - 0.5, -0.5],
+        tickvals=list(range(len(rows))),
+        ticktext=[escaped(row) for row in rows],
+        showgrid=False,
+    )
+    return styled(figure, 22 * max(len(names), 2) * len(rows) + 36)
+
+
+def _dots(name: str, held: Sequence[Dot], places: Sequence[float], unit: str) -> go.Scatter:
+    return go.Scatter(
+        name=escaped(name),
+        x=[dot.value for dot in held],
+        y=list(places),
+        mode="markers+text",
+        text=[escaped(dot.label) for dot in held],
+        textposition="top center",
+        customdata=[[dot.low, dot.high, escaped(dot.row)] for dot in held],
+        hovertemplate="%{customdata[2]} "
+        + escaped(name)
+        + f": %{{x:.1f}} {unit} (%{{customdata[0]:.1f}} to %{{customdata[1]:.1f}})<extra></extra>",
+        marker={
+            "color": [dot.colour for dot in held],
+            "symbol": [dot.symbol for dot in held],
+            "size": 10,
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [dot.high - dot.value for dot in held],
+            "arrayminus": [dot.value - dot.low for dot in held],
+            "color": held[0].colour,
+            "thickness": 1.5,
+            "width": 4,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    xs: Sequence[float]
+    ys: Sequence[float]
+    colour: str = ACCENT
+    dash: str = "solid"
+
+
+def lines(found: Sequence[Line], height: int = 190, percent: bool = False) -> go.Figure:
+    """Curves over steps, each with its name at its end."""
+    figure = go.Figure()
+    for line in found:
+        label = [""] * (len(line.xs) - 1) + [f" {escaped(line.name)}"]
+        figure.add_trace(
+            go.Scatter(
+                name=escaped(line.name),
+                x=list(line.xs),
+                y=list(line.ys),
+                mode="lines+text" if len(line.xs) > 1 else "markers+text",
+                text=label,
+                textposition="middle right",
+                textfont={"color": line.colour},
+                cliponaxis=False,
+                line={"color": line.colour, "dash": line.dash, "width": 2},
+                hovertemplate=f"step %{{x}}, {escaped(line.name)}: %{{y:.4g}}<extra></extra>",
+            )
+        )
+    # The names stand to the right of the last step.
+    last = max((line.xs[-1] for line in found if line.xs), default=1)
+    figure.update_xaxes(range=[0, last * (1.3 if any(line.name for line in found) else 1.03)])
+    figure.update_xaxes(showgrid=False, nticks=4, zeroline=False)
+    figure.update_yaxes(nticks=4, zeroline=False)
+    if percent:
+        figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
+    return styled(figure, height)
+
+
+def styled(figure: go.Figure, height: int) -> go.Figure:
+    """The one template, on top of which Streamlit lays the theme's fonts and colours."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 4, "r": 8, "t": 6, "b": 4},
+        showlegend=False,
+        dragmode=False,
+        clickmode="event+select",
+        hoverlabel={"namelength": -1},
+        separators=".,",
+    )
+    figure.update_xaxes(fixedrange=True, automargin=True, title=None)
+    figure.update_yaxes(fixedrange=True, automargin=True, title=None)
+    return figure
+
+
+def draw(figure: go.Figure, key: str, alt: str) -> None:
+    """A chart to look at."""
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
+
+
+def pick(figure: go.Figure, key: str, alt: str) -> int | None:
+    """A chart to click on; the picked mark's custom data."""
+    event = st.plotly_chart(
+        figure,
+        key=key,
+        config={"displayModeBar": False},
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = event["selection"]["points"] if event else []
+    found = points[0].get("customdata") if points else None
+    found = found[0] if isinstance(found, list) else found
+    return int(found) if found is not None else None
+
+
+def legend(states: Iterable[str] = STATES) -> str:
+    """The words for LOOKS, for a caption under a chart of verdicts."""
+    said = {
+        "accepted": "solid: accepted",
+        "rejected": "hatched: rejected",
+        "flagged": "crossed: flagged",
+        "skipped": "dotted: skipped",
+        "undecided": "pale: undecided",
+    }
+    there = set(states)
+    return " · ".join(said[state] for state in said if state in there)
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A hex colour as rgba."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def text_colour() -> str:
+    return "#E6E8EC" if st.context.theme.type == "dark" else "#1F2430"
+
+
+def escaped(text: str) -> str:
+    """Plotly reads a little HTML in labels; names and reasons are people's own words."""
+    return html.escape(text, quote=False)

@@ -83,11 +83,7 @@ def _check(cursor: Cursor, decisions: Sequence[Decision]) -> None:
             raise BadInput(f"No verdict '{decision.verdict}'. There are: {', '.join(VERDICTS)}.")
     _check_types(cursor, {decision.type for decision in decisions if decision.type})
     wanted = sorted({decision.pair_id for decision in decisions})
-    rows = cursor.execute(
-        "select distinct pair_id from board where pair_id in (select unnest(?::varchar[]))",
-        [wanted],
-    ).fetchall()
-    missing = set(wanted) - {row[0] for row in rows}
+    missing = set(wanted) - {row[0] for row in _places(cursor, wanted)}
     if missing:
         raise NotFound(
             f"No pair '{min(missing)}' here ({len(missing)} of {len(wanted)} pairs are not in the "
@@ -164,8 +160,22 @@ def _append(cursor: Cursor, decisions: Sequence[tuple[Decision, str | None]]) ->
     cursor.unregister("incoming")
 
 
+def _places(cursor: Cursor, pair_ids: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Where these pairs stand: pair id, board number, pair number."""
+    text = "select pair_id, number, pair_number from board where pair_id"
+    # One id is by far the most frequent call, and equality is the fastest way to find it.
+    if len(pair_ids) == 1:
+        return cursor.execute(f"{text} = ?", list(pair_ids)).fetchall()
+    return cursor.execute(f"{text} in (select unnest(?::varchar[]))", [list(pair_ids)]).fetchall()
+
+
 def _refresh(cursor: Cursor, pair_ids: set[str]) -> None:
     """Rewrite the board's rows of these pairs from history: one way to compute a state, not two."""
+    places = _places(cursor, sorted(pair_ids))
+    if not places:
+        return
+    pairs = sorted({place[2] for place in places})
+    boards = sorted({place[1] for place in places})
     cursor.execute(
         """
         update board set
@@ -177,14 +187,24 @@ def _refresh(cursor: Cursor, pair_ids: set[str]) -> None:
             edited = now.edit is not null,
             rejected_chars = coalesce(length(now.edit), now.chars)
         from (
-            select p.pair_id, p.type as own, length(p.rejected) as chars, s.last, s.type, s.edit
+            select p.number as pair_number, p.type as own, length(p.rejected) as chars,
+                s.last, s.type, s.edit
             from pairs p left join (
                 select * from pair_states
                 where pair_id in (select unnest($ids::varchar[]))
             ) s using (pair_id)
-            where p.pair_id in (select unnest($ids::varchar[]))
+            where p.number between $first_pair and $last_pair
+              and p.number in (select unnest($pairs::bigint[]))
         ) now
-        where board.pair_id = now.pair_id
+        where board.pair_number = now.pair_number
+          and board.number between $first_board and $last_board
         """,
-        {"ids": sorted(pair_ids)},
+        {
+            "ids": sorted(pair_ids),
+            "pairs": pairs,
+            "first_pair": pairs[0],
+            "last_pair": pairs[-1],
+            "first_board": boards[0],
+            "last_board": boards[-1],
+        },
     )

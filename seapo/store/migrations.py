@@ -3,6 +3,9 @@
 History is appended: positives, pairs, decisions never change. `board` alone is rewritten: it is the
 current state of each pair in each data set, kept beside the history so that a page needs no join, and
 `pair_states` says the same from history (a test holds them together).
+
+Ids name content and are what the world sees. Numbers are the store's own: they rise in the order rows
+came in, so that finding a text by its number reads a few blocks, where finding it by id reads them all.
 """
 
 MIGRATIONS: tuple[str, ...] = (
@@ -25,7 +28,9 @@ MIGRATIONS: tuple[str, ...] = (
         set_aside bigint not null default 0
     );
 
+    create sequence positive_numbers;
     create table positives (
+        number bigint not null default nextval('positive_numbers'),
         positive_id varchar not null,
         turns struct(role varchar, content varchar)[] not null,
         answer varchar not null
@@ -51,7 +56,9 @@ MIGRATIONS: tuple[str, ...] = (
         raw varchar not null
     );
 
+    create sequence pair_numbers;
     create table pairs (
+        number bigint not null default nextval('pair_numbers'),
         pair_id varchar not null,
         positive_id varchar not null,
         rejected varchar not null,
@@ -104,7 +111,9 @@ MIGRATIONS: tuple[str, ...] = (
         number bigint not null default nextval('board_numbers'),
         dataset_id integer not null,
         pair_id varchar not null,
+        pair_number bigint not null,      -- pairs.number
         positive_id varchar not null,
+        positive_number bigint not null,  -- positives.number
         asked varchar not null,
         type varchar not null,
         state varchar not null default 'undecided',

@@ -1,7 +1,7 @@
 """Reading pairs: for the review card, for the command line, for a snapshot; always in board order."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,32 +12,23 @@ from seapo.store.filters import PairFilter
 Row = dict[str, Any]
 """number, id, dataset, turns, prompt, chosen, rejected (as edited), original, type, asked, state, …"""
 
-_SELECT = """
-    select
-        b.number, b.pair_id as id, d.name as dataset, o.turns, o.answer as chosen,
-        coalesce(s.edit, p.rejected) as rejected, p.rejected as original, b.edited,
-        b.type, b.asked, b.state, b.reason, b.reviewer, b.decided, b.source, p.rule, p.why,
-        p.spans, p.findings, p.run, b.positive_id
-    from board b
-    join datasets d using (dataset_id)
-    join pairs p on p.pair_id = b.pair_id
-    join positives o on o.positive_id = b.positive_id
-    left join (select pair_id, edit from pair_states where edit is not null) s
-        on s.pair_id = b.pair_id
-"""
+_BOARD = (
+    "select b.*, d.name as dataset from board b join datasets d using (dataset_id)"
+    " where {where} order by b.number"
+)
 
 
 def pairs(store: Store, which: PairFilter, after: int = 0, limit: int | None = None) -> list[Row]:
     """Pairs behind board number `after`, at most `limit`."""
     require_dataset(store, which.dataset)
-    return list(_read(store.cursor(), which, after, limit))
+    return _read(store.cursor(), which, after, limit)
 
 
 def stream(store: Store, which: PairFilter, chunk: int = 2000) -> Iterator[Row]:
     """Every pair, in chunks, so that a million need no memory."""
     require_dataset(store, which.dataset)
     after = 0
-    while rows := list(_read(store.cursor(), which, after, chunk)):
+    while rows := _read(store.cursor(), which, after, chunk):
         yield from rows
         after = rows[-1]["number"]
 
@@ -48,9 +39,7 @@ def pair(store: Store, pair_id: str) -> Row:
     Raises:
         NotFound: no pair has this id.
     """
-    cursor = store.cursor()
-    cursor.execute(f"{_SELECT} where b.pair_id = ? order by b.number limit 1", [pair_id])
-    rows = _rows(cursor)
+    rows = _with_texts(store.cursor(), _BOARD.format(where="b.pair_id = ?") + " limit 1", [pair_id])
     if not rows:
         raise NotFound(f"No pair '{pair_id}' here. List pairs with `pairs --dataset NAME`.")
     return rows[0]
@@ -96,23 +85,86 @@ def dataset_id(store: Store, name: str) -> int:
     return int(known[name])
 
 
-def _read(cursor: Cursor, which: PairFilter, after: int, limit: int | None) -> Iterator[Row]:
+def _read(cursor: Cursor, which: PairFilter, after: int, limit: int | None) -> list[Row]:
     where, values = which.where()
-    # The page of board rows first: joining texts to a million rows only to drop them is slow.
-    picked = f"(select * from board b where {where} and b.number > ? order by b.number"
-    picked += " limit ?)" if limit is not None else ")"
-    text = _SELECT.replace("from board b\n", f"from {picked} b\n") + " order by b.number"
-    cursor.execute(text, [*values, after, *([limit] if limit is not None else [])])
-    yield from _rows(cursor)
+    text = _BOARD.format(where=f"{where} and b.number > ?")
+    if limit is not None:
+        return _with_texts(cursor, f"{text} limit ?", [*values, after, limit])
+    return _with_texts(cursor, text, [*values, after])
 
 
-def _rows(cursor: Cursor) -> list[Row]:
+def _with_texts(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
+    """Board rows first, then their texts by number, then the edits of those that have one.
+
+    One joined query would read every text of a large store to show twenty.
+    """
+    board = _rows(cursor, text, values)
+    pairs = _by_number(cursor, _PAIR_TEXTS, {row["pair_number"] for row in board})
+    positives = _by_number(cursor, _POSITIVE_TEXTS, {row["positive_number"] for row in board})
+    edits = _edits(cursor, [row["pair_id"] for row in board if row["edited"]])
+    return [
+        _shaped(row, pairs[row["pair_number"]], positives[row["positive_number"]], edits)
+        for row in board
+    ]
+
+
+_PAIR_TEXTS = "select number, rejected, rule, why, spans, findings, run from pairs"
+_POSITIVE_TEXTS = "select number, turns, answer from positives"
+_NEAR = 5000
+"""Numbers this close are read as one stretch."""
+
+
+def _by_number(cursor: Cursor, text: str, numbers: set[int]) -> dict[int, Row]:
+    found: dict[int, Row] = {}
+    for stretch in _stretches(sorted(numbers)):
+        wanted = f"{text} where number between ? and ? and number in (select unnest(?::bigint[]))"
+        for row in _rows(cursor, wanted, [stretch[0], stretch[-1], stretch]):
+            found[row["number"]] = row
+    return found
+
+
+def _stretches(numbers: Sequence[int]) -> list[list[int]]:
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number - stretches[-1][-1] < _NEAR:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    return stretches
+
+
+def _edits(cursor: Cursor, pair_ids: Sequence[str]) -> dict[str, str]:
+    if not pair_ids:
+        return {}
+    text = "select pair_id, edit from pair_states where pair_id in (select unnest(?::varchar[]))"
+    return {row["pair_id"]: row["edit"] for row in _rows(cursor, text, [list(pair_ids)])}
+
+
+def _rows(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
+    cursor.execute(text, list(values))
     names = [column[0] for column in cursor.description or ()]
-    return [_shaped(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _shaped(row: Row) -> Row:
-    row["prompt"] = row["turns"][-1]["content"] if row["turns"] else ""
-    row["spans"] = json.loads(row["spans"] or '{"chosen": [], "rejected": []}')
-    row["findings"] = json.loads(row["findings"] or "[]")
-    return row
+_SHOWN = (
+    "number", "dataset", "positive_id", "edited", "type", "asked", "state", "reason", "reviewer",
+    "decided", "source",
+)  # fmt: skip
+
+
+def _shaped(row: Row, pair: Row, positive: Row, edits: Mapping[str, str]) -> Row:
+    turns = positive["turns"]
+    return {
+        "id": row["pair_id"],
+        **{name: row[name] for name in _SHOWN},
+        "turns": turns,
+        "prompt": turns[-1]["content"] if turns else "",
+        "chosen": positive["answer"],
+        "rejected": edits.get(row["pair_id"], pair["rejected"]),
+        "original": pair["rejected"],
+        "rule": pair["rule"],
+        "why": pair["why"],
+        "run": pair["run"],
+        "spans": json.loads(pair["spans"] or '{"chosen": [], "rejected": []}'),
+        "findings": json.loads(pair["findings"] or "[]"),
+    }

@@ -108,7 +108,8 @@ def _add_pairs(
         """
         insert into board by name
         select
-            ? as dataset_id, f.pair_id, f.positive_id, f.asked, f.source, f.rule,
+            ? as dataset_id, f.pair_id, p.number as pair_number, f.positive_id,
+            o.number as positive_number, f.asked, f.source, f.rule,
             length(o.answer) as chosen_chars,
             coalesce(s.last.state, 'undecided') as state, s.last.reason as reason,
             s.last.reviewer as reviewer, s.last.decided as decided,
@@ -116,6 +117,7 @@ def _add_pairs(
             length(coalesce(s.edit, f.rejected)) as rejected_chars
         from fresh f
         join positives o using (positive_id)
+        join pairs p on p.pair_id = f.pair_id
         left join (
             select * from pair_states where pair_id in (select pair_id from fresh)
         ) s on s.pair_id = f.pair_id

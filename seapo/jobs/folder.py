@@ -170,8 +170,10 @@ def metrics(run: Run) -> list[dict[str, object]]:
 
 
 def results(run: Run) -> dict[str, object]:
-    """What the run found, empty until it is done."""
-    return read_json(run.folder / "results.json") or {}
+    """What the run found, empty until it is done; paths inside the run's folder made absolute."""
+    found = read_json(run.folder / "results.json") or {}
+    path = found.get("model_path")
+    return {**found, "model_path": str(run.folder / path)} if isinstance(path, str) else found
 
 
 def log_tail(run: Run, lines: int = 200) -> str:

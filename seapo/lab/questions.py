@@ -1,0 +1,51 @@
+"""Every dimension's questions behind one door: drawn, and listed for one part of the world."""
+
+import random
+from collections.abc import Callable, Mapping
+
+from seapo.errors import BadInput
+from seapo.lab import coding, knowledge, mathematics, reasoning, truthfulness
+from seapo.lab.parts import Part
+from seapo.lab.question import DIMENSIONS, Question
+
+MAKERS: Mapping[str, Callable[[random.Random], Question]] = {
+    "knowledge": knowledge.question,
+    "reasoning": reasoning.question,
+    "mathematics": mathematics.question,
+    "coding": coding.question,
+    "truthfulness": truthfulness.question,
+}
+PATIENCE = 400
+"""Draws allowed a question wanted, before a part counts as used up."""
+
+
+def draw_question(rng: random.Random, dimension: str, part: Part) -> Question:
+    """Draw a question of the dimension that belongs to the part."""
+    while True:
+        question = MAKERS[dimension](rng)
+        if question.part == part:
+            return question
+
+
+def questions(part: Part, per_dimension: int, seed: int) -> list[Question]:
+    """List distinct questions of one part, the same number a dimension, in the dimensions' order.
+
+    Raises BadInput where the world does not hold that many.
+    """
+    return [q for name in DIMENSIONS for q in _of_dimension(name, part, per_dimension, seed)]
+
+
+def _of_dimension(dimension: str, part: Part, count: int, seed: int) -> list[Question]:
+    rng = random.Random(f"{part}/{dimension}/{seed}")
+    found: dict[str, Question] = {}
+    for _ in range(count * PATIENCE):
+        if len(found) == count:
+            break
+        question = draw_question(rng, dimension, part)
+        found.setdefault(question.prompt, question)
+    if len(found) < count:
+        raise BadInput(
+            f"The world holds {len(found)} {dimension} questions in its {part} part, "
+            f"{count} were asked for. Ask for fewer."
+        )
+    return list(found.values())

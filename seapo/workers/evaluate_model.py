@@ -1,0 +1,71 @@
+"""Loads the model under evaluation, with what can go wrong said in words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from seapo.errors import BadInput, JobFailed
+from seapo.settings import EMBEDDED_MODEL
+
+OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+BATCH = 64
+
+
+def place_of(model: str) -> str:
+    """Return the folder or hub name that a model's name stands for; raises BadInput for a bad folder."""
+    if model == "embedded":
+        model = str(EMBEDDED_MODEL)
+    path = Path(model).expanduser()
+    if path.is_dir():
+        if not (path / "config.json").is_file():
+            raise BadInput(f"{path} is not a model's folder: it has no config.json.")
+        return str(path)
+    if path.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
+        raise BadInput(f"There is no model at {model!r}. Give a model's folder or OWNER/NAME.")
+    return model
+
+
+def load(config: Mapping[str, Any], device: str) -> Any:
+    """Load an HFLM from `config["model"]`; raises BadInput where it is no causal model."""
+    from lm_eval.models.huggingface import HFLM
+
+    place = place_of(str(config["model"]))
+    with in_words(place):
+        return HFLM(
+            pretrained=place,
+            backend="causal",
+            device="cpu" if device == "none" else device,
+            dtype="float32"
+            if device in ("cpu", "none")
+            else "auto",  # bf16 is slow without its instructions
+            batch_size=int(config.get("batch_size") or BATCH),
+            trust_remote_code=bool(config.get("trust_remote_code", False)),
+            logits_cache=False,
+        )
+
+
+@contextmanager
+def in_words(model: str) -> Iterator[None]:
+    """Turn what loading or running a model raises into an error that says what to do."""
+    import torch
+
+    try:
+        yield
+    except (MemoryError, torch.OutOfMemoryError) as error:
+        raise _too_large(model) from error
+    except RuntimeError as error:
+        if any(words in str(error).lower() for words in OUT_OF_MEMORY):
+            raise _too_large(model) from error
+        raise
+    except (OSError, ValueError, KeyError) as error:
+        raise BadInput(
+            f"The model {model} cannot be loaded: {str(error).strip()[:600]} Give the folder of a "
+            "causal language model with its tokenizer, or a hub name that can be reached."
+        ) from error
+
+
+def _too_large(model: str) -> JobFailed:
+    return JobFailed(
+        f"Out of memory with {model}. Take a smaller batch_size, a smaller model, or another device."
+    )

@@ -1,0 +1,91 @@
+"""The laboratory's worker: builds the embedded model from nothing but a seed.
+
+Its run folder's configuration: `seed`, `steps`, `out` (the model's folder; `model` in the run folder where
+it is not given), and the sizes of `lab_training.Settings`.
+"""
+
+import dataclasses
+import random
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from seapo.errors import BadInput
+from seapo.lab.authors import document
+from seapo.workers.child import Child, Stopped, run_child
+from seapo.workers.lab_tokenizer import train_tokenizer
+from seapo.workers.lab_training import Packer, Settings, new_model, pretrain
+
+FIELDS = {field.name: field.type for field in dataclasses.fields(Settings)}
+Report = dict[str, object]
+
+
+def settings_of(config: Mapping[str, object]) -> Settings:
+    """Read the build's settings; raises BadInput for what is no positive number."""
+    given = {name: value for name, value in config.items() if name in FIELDS and value is not None}
+    for name, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise BadInput(f"{name} is {value!r}: a number of at least 0 is wanted.")
+        if FIELDS[name] is int:
+            given[name] = int(value)
+    settings = dataclasses.replace(Settings(), **given)  # type: ignore[arg-type]  # checked above
+    if settings.width % 32 or settings.steps < 1:
+        raise BadInput("The width must be a multiple of 32 and there must be at least one step.")
+    return settings
+
+
+def build(settings: Settings, out: Path, on_step: Callable[[int, float], None]) -> Report:
+    """Train tokenizer and model and save both into `out`; return what was built, in figures."""
+    import torch
+
+    torch.set_num_threads(1)  # the same sums in the same order, and no quarrel over cores
+    started = time.monotonic()
+    rng = random.Random(f"vocabulary/{settings.seed}")
+    texts = (document(rng).text() for _ in range(settings.vocabulary_documents))
+    tokenizer = train_tokenizer(texts, settings.context)
+    model = new_model(settings, len(tokenizer))
+    losses: list[float] = []
+
+    def note(step: int, loss: float) -> None:
+        losses.append(loss)
+        on_step(step, loss)
+
+    pretrain(model, Packer(tokenizer, settings.seed), settings, note)
+    _save(model.to(torch.bfloat16), tokenizer, out)
+    recent = losses[-50:]
+    return {
+        **dataclasses.asdict(settings),
+        "out": str(out),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "vocabulary": len(tokenizer),
+        "tokens": settings.steps * 2 * settings.micro_tokens,
+        "loss": sum(recent) / len(recent),
+        "seconds": time.monotonic() - started,
+        "bytes": sum(path.stat().st_size for path in out.iterdir() if path.is_file()),
+    }
+
+
+def _save(model: object, tokenizer: object, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    model.generation_config.do_sample = False  # type: ignore[attr-defined]
+    model.save_pretrained(out)  # type: ignore[attr-defined]
+    tokenizer.save_pretrained(out)  # type: ignore[attr-defined]
+
+
+def main(child: Child) -> Report:
+    """Build the model that the run's configuration describes."""
+    settings = settings_of(child.config)
+    out = Path(str(child.config.get("out") or child.folder / "model")).resolve()
+
+    def on_step(step: int, loss: float) -> None:
+        if child.stopping():
+            raise Stopped
+        child.progress(step, settings.steps, f"loss {loss:.3f}")
+        if step % 10 == 0 or step == settings.steps:
+            child.log_metrics({"step": step, "loss": loss})
+
+    return build(settings, out, on_step)
+
+
+if __name__ == "__main__":
+    run_child(main)

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from seapo import settings
-from seapo.pipeline import Studio
-from seapo.store import Store
+from seapo.pipeline import Studio, open_studio
 
 
 def studio() -> Studio:
@@ -18,5 +17,4 @@ def studio() -> Studio:
 
 @st.cache_resource(show_spinner=False)
 def _open(path: str) -> Studio:
-    home = settings.home(path).make()
-    return Studio(home, Store.open(home.store))
+    return open_studio(settings.home(path))

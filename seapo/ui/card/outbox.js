@@ -1,0 +1,158 @@
+// The outbox: every decision is kept in this browser until the server says that it is stored.
+// One entry of local storage a decision, so that tabs do not overwrite each other's list. Sending the
+// same one twice does no harm: the server knows decisions by their key.
+
+const BATCH = 200;
+const KEEPALIVE_ROOM = 20000; // characters; browsers let 64 kB outlive a page
+const PATIENCE = [300, 600, 1200, 2500, 5000]; // milliseconds between attempts
+const outboxes = new Map();
+
+function outboxOf(store) {
+  if (!outboxes.has(store)) outboxes.set(store, new Outbox(store));
+  return outboxes.get(store);
+}
+
+class Outbox {
+  constructor(store) {
+    this.prefix = `seapo:${store}:decision:`;
+    this.waiting = this.kept();
+    this.count = 0;
+    this.failures = 0;
+    this.batch = BATCH;
+    this.flying = false;
+    this.trouble = null; // null, "unreachable", "token"
+    this.token = null;
+    this.listen({});
+    window.addEventListener("pagehide", () => this.flush());
+    window.addEventListener("online", () => this.send());
+  }
+
+  // Who hears of it: one card at a time. The outbox goes on sending when there is none.
+  listen({ onChange, onStored, onRefused, onStaleToken }) {
+    const nothing = () => {};
+    this.onChange = onChange || nothing;
+    this.onStored = onStored || nothing;
+    this.onRefused = onRefused || nothing;
+    this.onStaleToken = onStaleToken || nothing;
+  }
+
+  kept() {
+    const found = [];
+    for (let at = 0; at < localStorage.length; at++) {
+      const name = localStorage.key(at);
+      if (name.startsWith(this.prefix)) found.push(JSON.parse(localStorage.getItem(name)));
+    }
+    return found.sort((a, b) => a.at - b.at || a.turn - b.turn);
+  }
+
+  add(decision) {
+    const entry = { ...decision, key: newKey(), at: Date.now(), turn: this.count++ };
+    this.waiting.push(entry);
+    try {
+      localStorage.setItem(this.prefix + entry.key, JSON.stringify(entry));
+    } catch {
+      // Full or forbidden: it still waits in memory and is flushed when the page goes.
+    }
+    this.onChange();
+    this.send();
+  }
+
+  useToken(token) {
+    if (token === this.token) return;
+    this.token = token;
+    this.failures = 0;
+    this.send();
+  }
+
+  drop(keys) {
+    const gone = new Set(keys);
+    const dropped = this.waiting.filter((entry) => gone.has(entry.key));
+    this.waiting = this.waiting.filter((entry) => !gone.has(entry.key));
+    for (const key of gone) localStorage.removeItem(this.prefix + key);
+    return dropped;
+  }
+
+  async send() {
+    if (this.flying || !this.waiting.length || !this.token) return;
+    clearTimeout(this.timer);
+    this.flying = true;
+    const batch = this.waiting.slice(0, this.batch);
+    const outcome = await this.post(batch, AbortSignal.timeout(20000));
+    this.flying = false;
+    this[outcome.kind](outcome, batch);
+    this.onChange();
+  }
+
+  post(batch, signal) {
+    const body = JSON.stringify({ decisions: batch });
+    return fetch(apiUrl("decisions"), {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-seapo-token": this.token },
+      keepalive: body.length < KEEPALIVE_ROOM,
+      body,
+      signal,
+    }).then(readAnswer, () => ({ kind: "unreachable" }));
+  }
+
+  answered({ acked, refused }) {
+    this.failures = 0;
+    this.trouble = null;
+    this.batch = BATCH;
+    const lost = this.drop(Object.keys(refused));
+    const stored = this.drop(acked);
+    for (const entry of lost) this.onRefused(entry, refused[entry.key]);
+    for (const entry of stored) this.onStored(entry);
+    this.send();
+  }
+
+  unreachable() {
+    this.trouble = "unreachable";
+    this.retry();
+  }
+
+  stale() {
+    this.trouble = "token";
+    this.onStaleToken();
+    this.retry();
+  }
+
+  // The whole batch was turned down: find the one to blame by sending them alone.
+  turnedDown({ why }, batch) {
+    if (batch.length > 1) this.batch = 1;
+    else for (const entry of this.drop([batch[0].key])) this.onRefused(entry, why);
+    this.send();
+  }
+
+  retry() {
+    const pause = PATIENCE[Math.min(this.failures++, PATIENCE.length - 1)];
+    this.timer = setTimeout(() => this.send(), pause);
+  }
+
+  // The page goes away: one last message that may outlive it; what does not fit is sent next time.
+  flush() {
+    if (!this.waiting.length || !this.token) return;
+    let room = KEEPALIVE_ROOM;
+    const batch = this.waiting.filter((entry) => (room -= JSON.stringify(entry).length) > 0);
+    if (batch.length) this.post(batch.slice(0, BATCH));
+  }
+}
+
+async function readAnswer(response) {
+  if (response.status === 403) return { kind: "stale" };
+  if (response.status >= 500) return { kind: "unreachable" };
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer) return { kind: "answered", ...answer };
+  return { kind: "turnedDown", why: (answer && answer.error) || `refused (${response.status})` };
+}
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Pages served over plain http to another machine have no randomUUID.
+  const parts = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(parts, (part) => part.toString(16).padStart(8, "0")).join("-");
+}
+
+// The app may be served below a path; the review page lies directly under it.
+function apiUrl(path) {
+  return location.pathname.replace(/(review\/?)?$/, "") + `api/${path}`;
+}

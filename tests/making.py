@@ -31,7 +31,7 @@ def add_dataset(store: Store, name: str = "sums", count: int = 6) -> int:
             made = positive(line)
             turns = [{"role": t.role, "content": t.content} for t in made.turns]
             cursor.execute(
-                "insert into positives select ?, ?, ?"
+                "insert into positives (positive_id, turns, answer) select ?, ?, ?"
                 " where ? not in (select positive_id from positives)",
                 [made.id, turns, made.answer, made.id],
             )

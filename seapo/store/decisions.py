@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from seapo.errors import BadInput, NotFound
 from seapo.records import VERDICTS, Decision
-from seapo.store import Cursor, Store, one
+from seapo.store import Cursor, Store, board, one
 
 _COLUMNS = pa.schema(
     [
@@ -36,13 +36,13 @@ def decide(store: Store, decisions: Sequence[Decision]) -> int:
     """
     with store.writing() as cursor:
         fresh = _fresh(cursor, decisions)
-        _check(cursor, fresh)
+        places = _check(cursor, fresh)
         for run in _runs(fresh):
             if run[0].verdict == "undo":
                 _append(cursor, [(run[0], _target(cursor, run[0]))])
             else:
                 _append(cursor, [(decision, None) for decision in run])
-        _refresh(cursor, {decision.pair_id for decision in fresh})
+        board.refresh(cursor, places)
     return len(fresh)
 
 
@@ -77,13 +77,15 @@ def _fresh(cursor: Cursor, decisions: Iterable[Decision]) -> list[Decision]:
     return [decision for key, decision in by_key.items() if key not in known]
 
 
-def _check(cursor: Cursor, decisions: Sequence[Decision]) -> None:
+def _check(cursor: Cursor, decisions: Sequence[Decision]) -> list[board.Place]:
+    """Refuse what cannot be; where the pairs stand."""
     for decision in decisions:
         if decision.verdict not in VERDICTS:
             raise BadInput(f"No verdict '{decision.verdict}'. There are: {', '.join(VERDICTS)}.")
     _check_types(cursor, {decision.type for decision in decisions if decision.type})
     wanted = sorted({decision.pair_id for decision in decisions})
-    missing = set(wanted) - {row[0] for row in _places(cursor, wanted)}
+    places = board.places(cursor, wanted)
+    missing = set(wanted) - {place[0] for place in places}
     if missing:
         raise NotFound(
             f"No pair '{min(missing)}' here ({len(missing)} of {len(wanted)} pairs are not in the "
@@ -92,6 +94,7 @@ def _check(cursor: Cursor, decisions: Sequence[Decision]) -> None:
     for decision in decisions:
         if decision.edit is not None:
             _check_edit(cursor, decision)
+    return places
 
 
 def _check_types(cursor: Cursor, names: set[str]) -> None:
@@ -158,53 +161,3 @@ def _append(cursor: Cursor, decisions: Sequence[tuple[Decision, str | None]]) ->
         "insert into decisions by name select * exclude (position) from incoming order by position"
     )
     cursor.unregister("incoming")
-
-
-def _places(cursor: Cursor, pair_ids: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Where these pairs stand: pair id, board number, pair number."""
-    text = "select pair_id, number, pair_number from board where pair_id"
-    # One id is by far the most frequent call, and equality is the fastest way to find it.
-    if len(pair_ids) == 1:
-        return cursor.execute(f"{text} = ?", list(pair_ids)).fetchall()
-    return cursor.execute(f"{text} in (select unnest(?::varchar[]))", [list(pair_ids)]).fetchall()
-
-
-def _refresh(cursor: Cursor, pair_ids: set[str]) -> None:
-    """Rewrite the board's rows of these pairs from history: one way to compute a state, not two."""
-    places = _places(cursor, sorted(pair_ids))
-    if not places:
-        return
-    pairs = sorted({place[2] for place in places})
-    boards = sorted({place[1] for place in places})
-    cursor.execute(
-        """
-        update board set
-            state = coalesce(now.last.state, 'undecided'),
-            reason = now.last.reason,
-            reviewer = now.last.reviewer,
-            decided = now.last.decided,
-            type = coalesce(now.type, now.own),
-            edited = now.edit is not null,
-            rejected_chars = coalesce(length(now.edit), now.chars)
-        from (
-            select p.number as pair_number, p.type as own, length(p.rejected) as chars,
-                s.last, s.type, s.edit
-            from pairs p left join (
-                select * from pair_states
-                where pair_id in (select unnest($ids::varchar[]))
-            ) s using (pair_id)
-            where p.number between $first_pair and $last_pair
-              and p.number in (select unnest($pairs::bigint[]))
-        ) now
-        where board.pair_number = now.pair_number
-          and board.number between $first_board and $last_board
-        """,
-        {
-            "ids": sorted(pair_ids),
-            "pairs": pairs,
-            "first_pair": pairs[0],
-            "last_pair": pairs[-1],
-            "first_board": boards[0],
-            "last_board": boards[-1],
-        },
-    )

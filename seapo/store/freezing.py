@@ -7,7 +7,6 @@ from seapo.records import STATES
 from seapo.store import Store, decisions, reading
 from seapo.store.filters import PairFilter
 
-
 _CHUNK = 2000
 
 

@@ -1,0 +1,205 @@
+"""The statements that turn rows into records: a draft's pieces around one pass over the file.
+
+`drafts` is a temporary table with a row a row of the file: turns, answer, rejected answers, ids, or what is
+wrong with it. The tables that stay are filled from it.
+"""
+
+import json
+
+from seapo.sources.draft import Draft, blank, literal, pointer, quote, said
+
+POSITIVE = "positive/1"
+PAIR = "pair/1"
+NEGATIVE = "negative/1"
+
+
+def sized(expression: str) -> str:
+    """SQL: a text behind its length in bytes, as `records.content_id` writes a part."""
+    return f"strlen({expression}) || ':' || {expression}"
+
+
+def id_of(kind: str, *parts: str) -> str:
+    """SQL for `records.content_id`; the parts are already behind their lengths."""
+    return f"left(sha256({' || '.join((literal(kind), *parts))}), 24)"
+
+
+def turns_text(turns: str) -> str:
+    each = f"{sized('t.role')} || {sized('t.content')}"
+    return f"array_to_string(list_transform({turns}, lambda t: {each}), '')"
+
+
+def drafts(draft: Draft, rows: str) -> str:
+    """SQL that reads `rows` (line, raw) into the temporary table `drafts`."""
+    levels = [_fields(draft, rows)]
+    levels += [f"select *, {expression} as {name} from" for name, expression in draft.steps]
+    levels += [
+        f"select line, raw, {draft.turns} as the_turns, {draft.answer} as the_answer, "
+        f"{draft.wrong} as the_wrong, {draft.good} as the_good, {_problem(draft)} as given_problem from",
+        f"select *, {_common_problem(draft)} as problem from",
+        _ids(),
+    ]
+    statement = levels[0]
+    for level in levels[1:]:
+        statement = f"{level} ({statement})"
+    return f"create or replace temp table drafts as {_finished(statement)}"
+
+
+def _fields(draft: Draft, rows: str) -> str:
+    columns = dict.fromkeys(draft.fields.values(), "VARCHAR")
+    structure = literal(json.dumps(columns, ensure_ascii=False))
+    slots = ", ".join(f"x.{quote(column)} as {slot}" for slot, column in draft.fields.items())
+    parsed = (
+        f"select line, raw, case when json_valid(raw) then from_json(raw, {structure}) end as x"
+    )
+    return f"select line, raw, x is null as broken, {slots} from ({parsed} from {rows})"
+
+
+def _problem(draft: Draft) -> str:
+    """SQL: the first thing wrong with a row, or null; type questions only where a slot is odd."""
+    first = pointer(next(iter(draft.fields.values())))
+    broken = (
+        f"case when broken then case when not json_valid(raw) "
+        f"then {said('not_json', 'not valid JSON')} "
+        f"else {said('not_an_object', 'a row must be an object with named fields')} end "
+    )
+    odd = f"when json_type(raw) <> 'OBJECT' and json_type(raw, {first}) is null then "
+    stray = f"{odd} {said('not_an_object', 'a row must be an object with named fields')} end"
+    # A stray list or number reads as an object of nulls, which the first check of a slot would call missing.
+    empty = " and ".join(f"{slot} is null" for slot in draft.fields)
+    return f"coalesce({broken} when {empty} then case {stray} end, {', '.join(draft.checks)})"
+
+
+def _common_problem(draft: Draft) -> str:
+    checks = [
+        "given_problem",
+        f"case when the_turns is null or len(list_filter(the_turns, lambda t: t.role <> 'system')) = 0 "
+        f"then {said('no_prompt', 'nothing stands before the answer')} end",
+        f"case when {blank('the_turns[-1].content')} "
+        f"then {said('blank', 'the last turn before the answer is blank')} end",
+        f"case when the_answer is null or {blank('the_answer')} "
+        f"then {said('blank', 'the answer is blank')} end",
+    ]
+    if draft.wrong.startswith("["):
+        checks += [
+            f"case when len(the_wrong) = 1 and (the_wrong[1] is null or {blank('the_wrong[1]')}) "
+            f"then {said('blank', 'the rejected answer is blank')} end",
+            "case when len(the_wrong) = 1 and (the_wrong[1] = the_answer or "
+            "trim(the_wrong[1], E' \\t\\r\\n') = trim(the_answer, E' \\t\\r\\n')) "
+            f"then {said('identical', 'chosen and rejected are the same text')} end",
+        ]
+    return f"coalesce({', '.join(checks)})"
+
+
+def _ids() -> str:
+    own = f"{turns_text('the_turns')} || {sized('the_answer')}"
+    return (
+        f"select *, case when problem is null then case when the_good then {id_of(POSITIVE, own)} "
+        f"else {id_of(NEGATIVE, own)} end end as own_id from"
+    )
+
+
+def _finished(statement: str) -> str:
+    pair = id_of(PAIR, "'24:'", "own_id", sized("w"), "'7:unknown'")
+    ids = f"case when problem is null and the_good then list_transform(the_wrong, lambda w: {pair}) end"
+    return f"""
+        select line, split_part(problem, chr(9), 1) as reason, split_part(problem, chr(9), 2) as detail,
+            case when problem is not null then raw end as raw,
+            case when problem is null then the_turns end as turns,
+            case when problem is null then the_answer end as answer,
+            case when problem is null and the_good then the_wrong end as wrong,
+            problem is null and the_good as good, problem is null and not the_good as bad,
+            own_id, {ids} as pair_ids,
+            case when problem is null then length(the_answer)::integer end as chars,
+            case when problem is null then list_transform(the_wrong, lambda w: length(w)::integer) end
+                as wrong_chars
+        from ({statement})
+    """
+
+
+FIRSTS = """
+    create or replace temp table firsts as
+    select id, min(line) as line from (
+        select own_id as id, line from drafts where own_id is not null
+        union all select unnest(pair_ids), line from drafts where pair_ids is not null
+    ) group by id
+"""
+"""The line on which each positive, pair and bad completion stands first in this file."""
+
+COUNTS = """
+    select count(*), count(*) filter (good or bad), count(*) filter (reason is not null) from drafts
+"""
+REPEATED = """
+    select count(own_id) - count(distinct own_id) + coalesce((
+        select count(*) - count(distinct id) from (select unnest(pair_ids) as id from drafts)), 0)
+    from drafts
+"""
+
+
+WIDTH = "select coalesce(max(len(pair_ids)), 0), max(line) from drafts"
+OVERLAP = """
+    select exists (select 1 from drafts d semi join positives p on p.positive_id = d.own_id)
+        or exists (select 1 from (select unnest(pair_ids) as id from drafts) d
+            semi join pairs p on p.pair_id = d.id)
+"""
+EXPANDED = """
+    (select line, own_id, chars, unnest(pair_ids) as pair_id, unnest(wrong_chars) as wrong_chars,
+        (line - 1) * $width + unnest(range(len(pair_ids))) as place{text} from drafts where good)
+"""
+"""A row a rejected answer; `place` counts them in the order of the file."""
+
+
+def fill(*, repeated: bool, overlapping: bool) -> tuple[str, ...]:
+    """Statements that fill the tables from `drafts`.
+
+    Parameters: `$dataset`; `$positive`, `$pair` and `$board`, the first free number of each table; `$width`,
+    how many rejected answers a row has at most. Joins that look for repetitions inside the file or for
+    texts of other data sets are left out where there are none.
+    """
+    own = "semi join firsts f on f.id = d.own_id and f.line = d.line" if repeated else ""
+    pair = "semi join firsts f on f.id = e.pair_id and f.line = e.line" if repeated else ""
+    new_own = "and own_id not in (select positive_id from positives)" if overlapping else ""
+    new_pair = "where pair_id not in (select pair_id from pairs)" if overlapping else ""
+    with_text = EXPANDED.format(text=", unnest(wrong) as rejected")
+    return (
+        f"insert into positives select $positive + line, own_id, turns, answer from drafts d {own} "
+        f"where good {new_own}",
+        f"insert into memberships select $dataset, own_id, line from drafts d {own} where good",
+        f"insert into negatives select own_id, $dataset, turns, answer, line from drafts d {own} where bad",
+        "insert into pairs (number, pair_id, positive_id, rejected, type, asked, source) "
+        "select $pair + place, pair_id, own_id, rejected, 'unknown', 'unknown', 'imported' "
+        f"from {with_text} e {pair} {new_pair}",
+        _board(pair, looked_up=repeated or overlapping),
+        "insert into set_aside select $dataset, line, reason, detail, raw from drafts "
+        "where reason is not null",
+    )
+
+
+def _board(pair: str, *, looked_up: bool) -> str:
+    """The board's rows; numbers of texts that may stand elsewhere already are looked up."""
+    numbers = "p.number, n.number" if looked_up else "$pair + place, $positive + e.line"
+    joins = (
+        "join pairs p on p.pair_id = e.pair_id join positives n on n.positive_id = e.own_id"
+        if looked_up
+        else ""
+    )
+    return (
+        "insert into board (number, dataset_id, pair_id, positive_id, pair_number, positive_number, "
+        "asked, type, source, chosen_chars, rejected_chars) "
+        f"select $board + place, $dataset, e.pair_id, e.own_id, {numbers}, "
+        f"'unknown', 'unknown', 'imported', chars, wrong_chars from {EXPANDED.format(text='')} e "
+        f"{pair} {joins}"
+    )
+
+
+DECIDED_BEFORE = """
+    update board set state = s.last.state, reason = s.last.reason, reviewer = s.last.reviewer,
+        decided = s.last.decided, type = coalesce(s.type, board.type), edited = s.edit is not null,
+        rejected_chars = coalesce(length(s.edit), rejected_chars)
+    from pair_states s where board.dataset_id = $dataset and board.pair_id = s.pair_id
+"""
+"""A pair that another data set holds too keeps what was decided on it."""
+
+
+def numbers(sequence: str) -> str:
+    """SQL that takes `$count` numbers from a sequence and gives the first."""
+    return f"select min(n) from (select nextval('{sequence}') as n from range($count))"

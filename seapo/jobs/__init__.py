@@ -15,7 +15,16 @@ from seapo.jobs.folder import (
     results,
     size,
 )
-from seapo.jobs.levers import create, delete, found_device, resume, start, stop, wait
+from seapo.jobs.levers import (
+    create,
+    delete,
+    environment,
+    found_device,
+    resume,
+    start,
+    stop,
+    wait,
+)
 
 __all__ = [
     "WORKERS",
@@ -23,6 +32,7 @@ __all__ = [
     "active",
     "create",
     "delete",
+    "environment",
     "find",
     "found_device",
     "list_runs",

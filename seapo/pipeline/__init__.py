@@ -3,6 +3,62 @@
 Pages and the command line call only this for what changes something.
 """
 
+from collections.abc import Sequence
+
+from seapo.pipeline.data import import_file, preview_file
+from seapo.pipeline.demo import fill_demo
+from seapo.pipeline.freezing import (
+    EXPORT_FORMATS,
+    POLICIES,
+    REVIEW_FORMAT,
+    export_reviewed,
+    export_snapshot,
+    make_snapshot,
+)
 from seapo.pipeline.injection import ALL_TYPES, ENGINES, PROFILE, Mix, preview_inject, start_inject
+from seapo.pipeline.runs import (
+    compare_runs,
+    evaluation_of,
+    model_path,
+    resolve_train,
+    start_evaluate,
+    start_lab,
+    start_train,
+)
 from seapo.pipeline.studio import Studio, open_studio, take_in
-from seapo.store.decisions import decide as _decide  # the one button that needs no more than this
+from seapo.records import Decision
+from seapo.store import decisions as _decisions
+
+__all__ = [
+    "ALL_TYPES",
+    "ENGINES",
+    "EXPORT_FORMATS",
+    "POLICIES",
+    "PROFILE",
+    "REVIEW_FORMAT",
+    "Mix",
+    "Studio",
+    "compare_runs",
+    "decide",
+    "evaluation_of",
+    "export_reviewed",
+    "export_snapshot",
+    "fill_demo",
+    "import_file",
+    "make_snapshot",
+    "model_path",
+    "open_studio",
+    "preview_file",
+    "preview_inject",
+    "resolve_train",
+    "start_evaluate",
+    "start_inject",
+    "start_lab",
+    "start_train",
+    "take_in",
+]
+
+
+def decide(studio: Studio, decisions: Sequence[Decision]) -> int:
+    """Append decisions; how many were new. `seapo.store.decisions.decide` says what is refused."""
+    return _decisions.decide(studio.store, decisions)

@@ -51,3 +51,38 @@ def _file(path: str | Path) -> Path:
         what = "is a folder" if found.is_dir() else "is not there"
         raise BadInput(f"{found} {what}. Give the path of a JSONL, JSON, CSV or Parquet file.")
     return found
+
+
+def _import_hub(
+    studio: Studio,
+    spec: str,
+    name: str | None,
+    format: str,  # noqa: A002  # the option's own word
+    mapping: Mapping[str, str] | None,
+) -> Imported:
+    with tempfile.TemporaryDirectory(dir=studio.home.path) as folder:
+        out = Path(folder) / "hub.parquet"
+        facts = _fetch(spec, out)
+        chosen = name or spec.removeprefix(HUB).replace("/", "-").replace(":", "-")
+        return importing.bring_in(
+            studio.store,
+            out,
+            chosen,
+            format,
+            mapping,
+            spec,
+            revision=facts.get("revision"),
+            licence=facts.get("licence"),
+        )
+
+
+def _fetch(spec: str, out: Path) -> dict[str, str | None]:
+    """Load a hub set in a child of its own, because `datasets` is heavy; its revision and licence."""
+    command = [sys.executable, "-m", "seapo.workers.hub", spec, str(out)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=jobs.environment(out.parent)
+    )
+    if done.returncode != 0:
+        raise BadInput(done.stderr.strip().split("\n")[-1] or f"{spec} could not be loaded.")
+    found: dict[str, str | None] = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
+    return found

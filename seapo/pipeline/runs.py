@@ -1,20 +1,34 @@
 """Start training, evaluation and the laboratory; compare what evaluations found. None needs the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from seapo import compare, jobs, snapshot, training
 from seapo.errors import BadInput, NotFound
 from seapo.jobs import Run
+from seapo.lab.recipe import RECIPE
 from seapo.settings import EMBEDDED_MODEL, Home
+from seapo.training import TrainConfig
 
 EMBEDDED = "embedded"
 
 
+def resolve_train(
+    home: Home, model: str, method: str, settings: Mapping[str, object]
+) -> TrainConfig:
+    """The whole configuration behind a few settings; the embedded model starts from its recipe.
+
+    Raises:
+        BadInput: a method, model or setting that is not known or cannot be read.
+    """
+    base = RECIPE if model == EMBEDDED else {}
+    return training.resolve(_trained_model(home, model), method, {**base, **settings})
+
+
 def start_train(
-    home: Home, snapshot_name: str, model: str, method: str, settings: Mapping[str, str]
+    home: Home, snapshot_name: str, model: str, method: str, settings: Mapping[str, object]
 ) -> Run:
     """Start a training run on a snapshot; settings go by TRL's names.
 
@@ -22,8 +36,13 @@ def start_train(
         NotFound: no such snapshot. BadInput: a setting that is not known or cannot be read.
     """
     found = snapshot.find_snapshot(home, snapshot_name)
-    config = training.resolve(str(found.folder), model, method, settings)
-    return jobs.start(jobs.create(home, "train", asdict(config)))
+    config = replace(resolve_train(home, model, method, settings), snapshot=found.id)
+    return jobs.start(jobs.create(home, "train", training.as_config(config)))
+
+
+def _trained_model(home: Home, model: str) -> str:
+    """A run's name stands for the model it made: training goes on from there."""
+    return model if _run_or_none(home, model) is None else model_path(home, model)
 
 
 def start_evaluate(home: Home, model: str, suite: str = EMBEDDED, limit: int | None = None) -> Run:
@@ -36,7 +55,10 @@ def start_evaluate(home: Home, model: str, suite: str = EMBEDDED, limit: int | N
         raise BadInput(f"No suite '{suite}'. Give `embedded` or a folder of tasks.")
     if limit is not None and limit < 1:
         raise BadInput(f"A limit of {limit} leaves no items. Give 1 or more, or none.")
-    config: dict[str, object] = {"model": model_path(home, model), "named": model, "suite": suite}
+    model_path(home, model)  # refuses early what the child could only refuse late
+    path = Path(model).expanduser()
+    named = str(path.resolve()) if path.is_dir() else model
+    config: dict[str, object] = {"model": named, "suite": suite}
     if limit is not None:
         config["limit"] = limit
     return jobs.start(jobs.create(home, "evaluate", config))
@@ -91,9 +113,8 @@ def evaluation_of(home: Home, name: str) -> Run:
         if run.state != "done":
             raise BadInput(f"{run.id} is {run.state}: only finished evaluations compare.")
         return run
-    model = str(run.folder / "model")
     for found in jobs.list_runs(home, "evaluate"):
-        if found.state == "done" and found.config.get("model") == model:
+        if found.state == "done" and found.config.get("model") == run.id:
             return found
     raise BadInput(f"{run.id} has no finished evaluation. Run `evaluate --model {run.id}` first.")
 

@@ -134,7 +134,7 @@ def model_name(model: str) -> str:
             raise BadInput(f"The embedded model is missing from {EMBEDDED_MODEL}. Clone again.")
         return model
     path = Path(model).expanduser()
-    if path.is_dir():
+    if model.strip() and path.is_dir():
         if not (path / "config.json").is_file():
             raise BadInput(f"{path} holds no model: config.json is missing in it.")
         return str(path.resolve())

@@ -119,11 +119,16 @@ def _spawn(run: Run) -> subprocess.Popen[bytes]:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This environment with the project importable from anywhere and as many threads as cores."""
+    """This environment with the project importable from anywhere and a number of threads.
+
+    One core is left to the app: threads that wait for a busy core make a step several times slower.
+    OMP_NUM_THREADS, where set, rules all of the libraries.
+    """
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    cores = str(max(1, min(len(os.sched_getaffinity(0)), psutil.cpu_count(logical=False) or 1)))
+    cores = min(len(os.sched_getaffinity(0)), psutil.cpu_count(logical=False) or 1)
+    threads = os.environ.get("OMP_NUM_THREADS") or str(max(1, cores - 1))
     return {
-        **dict.fromkeys(THREADS, cores),
+        **dict.fromkeys(THREADS, threads),
         "TOKENIZERS_PARALLELISM": "false",
         **os.environ,
         "PYTHONPATH": os.pathsep.join(paths),

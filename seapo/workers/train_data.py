@@ -41,6 +41,18 @@ def plain_row(pair: Mapping[str, Any]) -> dict[str, str]:
     return {"prompt": prompt, "chosen": pair["chosen"], "rejected": pair["rejected"]}
 
 
+def any_fits(data: Any, tokenizer: Any, max_length: int) -> bool:
+    """Whether one prompt at least leaves room for an answer; looks no further than that one."""
+    return any(_prompt_tokens(row["prompt"], tokenizer) < max_length for row in data)
+
+
+def _prompt_tokens(prompt: Any, tokenizer: Any) -> int:
+    if isinstance(prompt, str):
+        return len(tokenizer(prompt)["input_ids"])
+    text = tokenizer.apply_chat_template(prompt, add_generation_prompt=True, tokenize=False)
+    return len(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+
 def cut(tokens: Any, max_length: int) -> dict[str, int]:
     """How many pairs are cut at `max_length`, and in how many nothing differs any more.
 

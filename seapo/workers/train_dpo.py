@@ -17,7 +17,7 @@ from seapo.jobs.files import read_json, read_lines
 from seapo.snapshot import Snapshot
 from seapo.training import TrainConfig, model_path
 from seapo.workers.child import Child, Stopped
-from seapo.workers.train_data import NO_TEMPLATE, cut, dataset
+from seapo.workers.train_data import NO_TEMPLATE, any_fits, cut, dataset
 from seapo.workers.train_model import Loaded, half, load, save
 from seapo.workers.train_watch import Watch, rewards_by_type
 
@@ -46,7 +46,8 @@ def train(child: Child, config: TrainConfig, snapshot: Snapshot) -> Mapping[str,
     found = _found(child, trainer, config, snapshot)
     found |= {"dropped": dropped, "notes": _notes(loaded, data, dropped)}
     save(trainer.model, loaded, child.folder / "model")
-    shutil.rmtree(cache, ignore_errors=True)
+    for done_with in (cache, child.folder / "checkpoints"):
+        shutil.rmtree(done_with, ignore_errors=True)
     child.progress(int(str(found["steps"])), message=" ".join(found["notes"]))
     return found
 
@@ -54,7 +55,15 @@ def train(child: Child, config: TrainConfig, snapshot: Snapshot) -> Mapping[str,
 def _data(snapshot: Snapshot, loaded: Loaded, cache: Path) -> dict[str, Any]:
     chat = loaded.tokenizer.chat_template is not None
     splits = ["train", *(["eval"] if snapshot.manifest["eval_pairs"] else [])]
-    return {split: dataset(snapshot, split, chat, cache) for split in splits}
+    data = {split: dataset(snapshot, split, chat, cache) for split in splits}
+    for split in splits:
+        if not any_fits(data[split], loaded.tokenizer, loaded.max_length):
+            raise JobFailed(
+                f"Every one of the {len(data[split])} prompts of the {split} split fills "
+                f"max_length ({loaded.max_length} tokens): nothing is left of their answers. "
+                "Raise max_length, or freeze shorter prompts."
+            )
+    return data
 
 
 def _trainer(child: Child, config: TrainConfig, loaded: Loaded, data: dict[str, Any]) -> Any:
@@ -110,25 +119,10 @@ def arguments(config: TrainConfig, folder: Path, max_length: int, evaluate: bool
 
 
 def _dropped(trainer: Any, data: Mapping[str, Any], max_length: int) -> dict[str, int]:
-    """What the length limit costs; TRL leaves rows out without a word.
-
-    Raises:
-        JobFailed: no pair is left to train on.
-    """
-    left = len(trainer.train_dataset)
-    if left == 0:
-        raise JobFailed(
-            f"Every one of the {len(data['train'])} prompts fills max_length ({max_length} "
-            "tokens): nothing is left to train on. Raise max_length or use shorter prompts."
-        )
-    gone = {"prompt_too_long": len(data["train"]) - left}
+    """What the length limit costs; TRL leaves rows out without a word."""
+    gone = {"prompt_too_long": len(data["train"]) - len(trainer.train_dataset)}
     if "eval" in data:
         gone["eval_prompt_too_long"] = len(data["eval"]) - len(trainer.eval_dataset)
-        if not len(trainer.eval_dataset):
-            raise JobFailed(
-                f"Every prompt of the evaluation split fills max_length ({max_length} tokens). "
-                "Raise max_length, or freeze with an evaluation share of 0."
-            )
     return {**gone, **cut(trainer.train_dataset, max_length)}
 
 

@@ -1,0 +1,127 @@
+"""Settings as people type them, and the configuration that comes of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from seapo import training
+from seapo.errors import BadInput
+from seapo.settings import EMBEDDED_MODEL
+from seapo.training import SETTINGS, command, from_config, parse_set, resolve
+
+
+def test_real_models_get_the_methods_defaults() -> None:
+    config = resolve("owner/name")
+    batch = config.per_device_train_batch_size * config.gradient_accumulation_steps
+    assert (config.lora, config.lora_r, config.lora_alpha, batch) == (True, 8, 16, 16)
+    assert (config.learning_rate, config.beta, config.num_train_epochs) == (5e-6, 0.1, 3.0)
+    assert (config.max_length, config.lr_scheduler_type, config.warmup_steps) == (2048, "cosine", 0)
+    assert config.trust_remote_code is False
+
+
+def test_the_embedded_model_has_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(training, "EMBEDDED_MODEL", tmp_path)
+    with pytest.raises(BadInput, match="embedded model is missing"):
+        resolve("embedded")
+    (tmp_path / "config.json").write_text("{}")
+    config = resolve("embedded", settings={"beta": 0.3})
+    assert (config.lora, config.loss_weights, config.beta) == (False, (1.0, 0.5), 0.3)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("beta=0.25", "beta", 0.25),
+        ("learning_rate = 2e-4", "learning_rate", 2e-4),
+        ("per_device_train_batch_size=4.0", "per_device_train_batch_size", 4),
+        ("lora=No", "lora", False),
+        ("loss_type=sigmoid,sft", "loss_type", ("sigmoid", "sft")),
+        ("loss_type=ipo", "loss_weights", (1.0,)),
+        ("device=cuda:1", "device", "cuda:1"),
+    ],
+)
+def test_settings_are_read_by_type(text: str, name: str, value: object) -> None:
+    assert getattr(resolve("owner/name", settings=parse_set([text])), name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("betta=1", "no setting 'betta'. Known: beta, "),
+        ("model=x", "no setting 'model'"),
+        ("beta=", "beta must be a number; '' came"),
+        ("beta=nan", "beta must be a number; 'nan' came"),
+        ("beta=inf", "beta must be a number"),
+        ("beta=0", "beta must be above 0"),
+        ("seed=1.5", "seed must be a whole number; '1.5' came"),
+        ("lora=maybe", "lora must be true or false; 'maybe' came"),
+        ("warmup_steps=-1", "must not be below 0"),
+        ("max_length=3", "at least 8 tokens"),
+        ("loss_type=magic", "does not know 'magic'. Known: sigmoid, hinge"),
+        ("loss_weights=1,2", "1 wanted, 2 came"),
+        ("loss_weights=1,x", "joined by commas"),
+        ("lr_scheduler_type=steep", "does not know 'steep'"),
+        ("device=gpu", "must be cpu or cuda:N"),
+        ("beta", "--set takes name=value; 'beta' came"),
+        ("=1", "--set takes name=value"),
+    ],
+)
+def test_a_bad_setting_is_named(text: str, message: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        resolve("owner/name", settings=parse_set([text]))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("method", ["kto", "sft", ""])
+def test_methods_that_are_not_there(method: str) -> None:
+    with pytest.raises(BadInput, match="not available; by dpo it is"):
+        resolve("owner/name", method)
+
+
+@pytest.mark.parametrize("model", ["/no/such/folder", "", " ", "a/b/c", "a b"])
+def test_models_that_are_not_there(model: str) -> None:
+    with pytest.raises(BadInput, match="There is no folder"):
+        resolve(model)
+
+
+def test_a_folder_must_hold_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match=r"config\.json is missing"):
+        resolve(str(tmp_path))
+    (tmp_path / "config.json").write_text("{}")
+    monkeypatch.chdir(tmp_path.parent)
+    assert resolve(tmp_path.name).model == str(tmp_path)
+
+
+def test_a_config_survives_its_file() -> None:
+    config = replace(resolve("owner/name", settings={"loss_type": "sigmoid,sft"}), snapshot="s")
+    saved = {**training.as_config(config), "loss_type": ["sigmoid", "sft"], "other": 1}
+    assert from_config(saved) == config
+
+
+def test_the_command_repeats_the_run() -> None:
+    given = {"beta": 0.3, "lora": False, "loss_type": "sigmoid,sft", "device": "cpu"}
+    config = replace(resolve("owner/name", settings=given), snapshot="abc")
+    words = command(config)
+    assert words[:10] == [
+        "python",
+        "-m",
+        "seapo",
+        "train",
+        "--snapshot",
+        "abc",
+        "--model",
+        "owner/name",
+        "--method",
+        "dpo",
+    ]
+    settings = parse_set(words[11::2])
+    again = resolve(words[7], words[9], settings)
+    assert replace(again, snapshot="abc", device="cpu") == config
+    assert set(settings) <= set(SETTINGS)
+    assert command(config, given)[10:] == []
+
+
+def test_the_embedded_models_place() -> None:
+    assert training.model_path("embedded") == str(EMBEDDED_MODEL)
+    assert training.model_path("owner/name") == "owner/name"

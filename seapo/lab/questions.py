@@ -15,8 +15,8 @@ MAKERS: Mapping[str, Callable[[random.Random], Question]] = {
     "coding": coding.question,
     "truthfulness": truthfulness.question,
 }
-PATIENCE = 400
-"""Draws allowed a question wanted, before a part counts as used up."""
+PATIENCE = 3000
+"""Draws in a row without a new prompt, after which a part counts as used up."""
 
 
 def draw_question(rng: random.Random, dimension: str, part: Part) -> Question:
@@ -38,10 +38,10 @@ def questions(part: Part, per_dimension: int, seed: int) -> list[Question]:
 def _of_dimension(dimension: str, part: Part, count: int, seed: int) -> list[Question]:
     rng = random.Random(f"{part}/{dimension}/{seed}")
     found: dict[str, Question] = {}
-    for _ in range(count * PATIENCE):
-        if len(found) == count:
-            break
+    repeats = 0
+    while len(found) < count and repeats < PATIENCE:
         question = draw_question(rng, dimension, part)
+        repeats = repeats + 1 if question.prompt in found else 0
         found.setdefault(question.prompt, question)
     if len(found) < count:
         raise BadInput(

@@ -12,10 +12,8 @@ from seapo.errors import NotFound
 from seapo.store import Store, asking
 from seapo.store.asking import Row
 
-BIN = 0.05
-"""Width of a length-ratio bin."""
-LAST_BIN = 2.0
-"""Ratios from here on share the last bin."""
+LAST_PERCENT = 300
+"""Rejected length in percent of the chosen one; from here on one value stands for all."""
 
 QUESTIONS: Mapping[str, str] = {
     "survival": """
@@ -33,12 +31,10 @@ QUESTIONS: Mapping[str, str] = {
         where dataset_id = $dataset and state = 'rejected' group by all order by all
     """,
     "lengths": """
-        select type, least(floor(rejected_chars / greatest(chosen_chars, 1) / $bin), $last) as bin,
+        select type,
+            least(floor(100 * rejected_chars / greatest(chosen_chars, 1) + 0.5), $last)::integer
+                as percent,
             count(*) as pairs
-        from board where dataset_id = $dataset group by all order by all
-    """,
-    "length_middles": """
-        select type, median(rejected_chars / greatest(chosen_chars, 1)) as middle, count(*) as pairs
         from board where dataset_id = $dataset group by all order by all
     """,
     "days": """
@@ -59,7 +55,7 @@ QUESTIONS: Mapping[str, str] = {
     """,
 }
 _OWN_VALUES: Mapping[str, Mapping[str, object]] = {
-    "lengths": {"bin": BIN, "last": round(LAST_BIN / BIN)},
+    "lengths": {"last": LAST_PERCENT},
 }
 
 

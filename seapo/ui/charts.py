@@ -15,6 +15,8 @@ ACCENT = "#7A6FD0"
 
 BAR = 34
 """Pixels a bar takes, its gap included."""
+LABEL = 15
+"""Pixels between two names at lines' ends, so that they stay readable."""
 
 
 @dataclass(frozen=True)
@@ -183,32 +185,46 @@ class Line:
 
 
 def lines(found: Sequence[Line], height: int = 190, percent: bool = False) -> go.Figure:
-    """Curves over steps, each with its name at its end."""
+    """Curves over steps, their names in their colours at the right end."""
     figure = go.Figure()
     for line in found:
-        label = [""] * (len(line.xs) - 1) + [f" {escaped(line.name)}"]
         figure.add_trace(
             go.Scatter(
                 name=escaped(line.name),
                 x=list(line.xs),
                 y=list(line.ys),
-                mode="lines+text" if len(line.xs) > 1 else "markers+text",
-                text=label,
-                textposition="middle right",
-                textfont={"color": line.colour},
-                cliponaxis=False,
+                mode="lines" if len(line.xs) > 1 else "markers",
                 line={"color": line.colour, "dash": line.dash, "width": 2},
+                marker={"color": line.colour},
                 hovertemplate=f"step %{{x}}, {escaped(line.name)}: %{{y:.4g}}<extra></extra>",
             )
         )
+    last = max((line.xs[-1] for line in found), default=1)
+    named = [line for line in found if line.name]
+    _names_at(figure, named, last, height)
     # The names stand to the right of the last step.
-    last = max((line.xs[-1] for line in found if line.xs), default=1)
-    figure.update_xaxes(range=[0, last * (1.3 if any(line.name for line in found) else 1.03)])
+    figure.update_xaxes(range=[0, last * (1.34 if named else 1.03)])
     figure.update_xaxes(showgrid=False, nticks=4, zeroline=False)
     figure.update_yaxes(nticks=4, zeroline=False)
     if percent:
         figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
     return styled(figure, height)
+
+
+def _names_at(figure: go.Figure, named: Sequence[Line], last: float, height: int) -> None:
+    values = [y for line in named for y in line.ys]
+    pixel = (max(values, default=1) - min(values, default=0) or 1) / (height - 50)
+    at = float("-inf")
+    for line in sorted(named, key=lambda line: line.ys[-1]):
+        at = max(at + LABEL * pixel, line.ys[-1])
+        figure.add_annotation(
+            text=escaped(line.name),
+            x=last * 1.02,
+            y=at,
+            xanchor="left",
+            showarrow=False,
+            font={"color": line.colour},
+        )
 
 
 def styled(figure: go.Figure, height: int) -> go.Figure:

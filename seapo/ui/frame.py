@@ -43,7 +43,7 @@ def page(title: str, icon: str) -> Frame:
     studio = _open()
     runs = tuple(jobs.list_runs(studio.home))
     with st.sidebar:
-        places = st.container(gap=None)
+        places = st.container(gap="xxsmall")
         dataset = _choose_dataset(studio)
         reviewer = _name_reviewer()
         watch(studio, list(runs))

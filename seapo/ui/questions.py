@@ -6,31 +6,20 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.subplots import make_subplots
 
 from seapo import audit
 from seapo.records import REASONS
 from seapo.store.asking import Row
 from seapo.store.filters import PairFilter
 from seapo.ui import charts
+from seapo.ui.answer import Answer, Colours, pairs_in
 from seapo.ui.charts import LOOKS, Mark
 from seapo.ui.frame import Frame
+from seapo.ui.lengths import lengths
 from seapo.ui.navigation import pairs_link
 from seapo.ui.numbers import ask, colours
 from seapo.ui.words import count, percent
 
-
-@dataclass(frozen=True)
-class Answer:
-    """A drawn answer: what each mark of the figure holds and opens, and one sentence on it."""
-
-    figure: go.Figure
-    opens: Sequence[tuple[int, PairFilter]]
-    """Pairs and their filter, by the mark's custom data."""
-    says: str
-
-
-Colours = dict[str, str]
 Draw = Callable[[Sequence[Row], str, Colours], Answer]
 
 
@@ -41,10 +30,6 @@ class Question:
     title: str
     empty: str
     draw: Draw
-
-
-def _pairs(rows: Sequence[Row]) -> int:
-    return sum(int(row["pairs"]) for row in rows)
 
 
 def _by_type(rows: Sequence[Row], colour: Colours) -> list[Row]:
@@ -90,7 +75,7 @@ def reasons(rows: Sequence[Row], dataset: str, colour: Colours) -> Answer:
     ]
     top = max(totals, key=lambda reason: totals[reason])
     says = (
-        f"Most often: {_reason(top).lower()}, {percent(totals[top] / _pairs(rows))} of rejections"
+        f"Most often: {_reason(top).lower()}, {percent(totals[top] / pairs_in(rows))} of rejections"
     )
     return Answer(charts.stacked(marks, parts=colour), opens, says)
 
@@ -105,7 +90,7 @@ def asked(rows: Sequence[Row], dataset: str, colour: Colours) -> Answer:
     shown = sorted(_by_type(rows, colour), key=lambda row: order.index(row["asked"]))
     marks = [Mark(f"asked {r['asked']}", r["type"], r["pairs"], colour[r["type"]]) for r in shown]
     opens = [(r["pairs"], PairFilter(dataset, asked=r["asked"], type=r["type"])) for r in shown]
-    same = audit.share(sum(r["pairs"] for r in rows if r["asked"] == r["type"]), _pairs(rows))
+    same = audit.share(sum(r["pairs"] for r in rows if r["asked"] == r["type"]), pairs_in(rows))
     return Answer(charts.stacked(marks, parts=colour), opens, f"{share_words(same, 'as asked')}")
 
 
@@ -123,7 +108,7 @@ def days(rows: Sequence[Row], dataset: str, colour: Colours) -> Answer:
     ]
     busy = len({row["day"] for row in rows})
     legend = charts.legend(row["state"] for row in rows)
-    says = f"{count(_pairs(rows) / busy, 'pair')} a day on {count(busy, 'day')} · {legend}"
+    says = f"{count(pairs_in(rows) / busy, 'pair')} a day on {count(busy, 'day')} · {legend}"
     return Answer(charts.styled(figure, 200), opens, says)
 
 
@@ -147,55 +132,6 @@ def _days_trace(state: str, held: Sequence[tuple[int, Row]]) -> go.Bar:
             },
         },
     )
-
-
-def lengths(rows: Sequence[Row], dataset: str, colour: Colours) -> Answer:
-    """Histograms below each other, each with its own scale: shares within a type are compared."""
-    types = [name for name in colour if any(row["type"] == name for row in rows)]
-    figure = make_subplots(rows=len(types), shared_xaxes=True, vertical_spacing=0.06)
-    for place, name in enumerate(types, 1):
-        held = [(i, row) for i, row in enumerate(rows) if row["type"] == name]
-        figure.add_trace(_length_trace(name, held, colour[name]), row=place, col=1)
-    figure.add_vline(x=1, line_width=1, line_dash="dot", line_color=charts.NEUTRAL)
-    figure.update_layout(bargap=0.06)
-    figure.update_xaxes(range=[0, audit.LAST_BIN + audit.BIN], showgrid=False)
-    figure.update_xaxes(tickvals=[0, 0.5, 1, 1.5, 2], ticktext=["0", "½", "same", "1½", "2 +"])
-    figure.update_yaxes(visible=False, rangemode="tozero")
-    opens = [(row["pairs"], _length_filter(row, dataset)) for row in rows]
-    said = [f"{name} {_middle(rows, name):.2f}" for name in types]
-    says = f"Middle bin: {', '.join(said)} · rejected characters over chosen characters"
-    return Answer(charts.styled(figure, 64 * len(types) + 40), opens, says)
-
-
-def _length_trace(name: str, held: Sequence[tuple[int, Row]], colour: str) -> go.Bar:
-    total = sum(row["pairs"] for _, row in held)
-    return go.Bar(
-        name=name,
-        x=[(row["bin"] + 0.5) * audit.BIN for _, row in held],
-        y=[row["pairs"] for _, row in held],
-        customdata=[i for i, _ in held],
-        width=audit.BIN,
-        marker={"color": colour},
-        hovertemplate=f"{charts.escaped(name)}, ratio about %{{x:.2f}}: %{{y:,}} of {total:,}"
-        "<extra></extra>",
-    )
-
-
-def _length_filter(row: Row, dataset: str) -> PairFilter:
-    low = round(row["bin"] * audit.BIN, 4)
-    high = round(low + audit.BIN, 4) if low < audit.LAST_BIN else 1e6
-    return PairFilter(dataset, type=row["type"], length=(low, high))
-
-
-def _middle(rows: Sequence[Row], name: str) -> float:
-    """Middle of the bin that holds the median."""
-    held = sorted((row for row in rows if row["type"] == name), key=lambda row: row["bin"])
-    left = _pairs(held) / 2
-    for row in held:
-        left -= row["pairs"]
-        if left <= 0:
-            return float((row["bin"] + 0.5) * audit.BIN)
-    return 1.0
 
 
 def share_words(found: audit.Share | None, what: str = "accepted") -> str:
@@ -223,14 +159,14 @@ QUESTIONS = (
 
 def question(frame: Frame, asked_: Question) -> None:
     """Title, chart, n, and a link to the pairs of the clicked mark."""
-    st.subheader(asked_.title)
+    st.markdown(f"#### {asked_.title}")
     rows = ask(frame.studio, asked_.name, frame.dataset) if frame.dataset else []
     if not rows:
         st.caption(asked_.empty)
         return
     answer = asked_.draw(rows, frame.dataset or "", colours(frame.studio))
     place = charts.pick(answer.figure, f"audit_{asked_.name}", f"{asked_.title} {answer.says}")
-    st.caption(f"n {_pairs(rows):,} · {answer.says}")
+    st.caption(f"n {pairs_in(rows):,} · {answer.says}")
     if place is not None:
         number, which = answer.opens[place]
         pairs_link(which, f"Open these {count(number, 'pair')} in review")

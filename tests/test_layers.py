@@ -18,12 +18,9 @@ LAYERS = (
     ("pages", "app"),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-# Inside a layer: a stage may know only itself, but for these.
-KNOWS = {
-    "export": {"snapshot"},
-    "settings": set(),
-    "taxonomy": set(),
-}
+# Stages do not know each other, but for these: the store runs the query text that sources hold, and
+# an export reads the snapshot that it writes out.
+KNOWS = {"store": {"sources"}, "export": {"snapshot"}}
 DOORS = {
     "duckdb": ("seapo/store",),
     "streamlit": ("seapo/ui", "pages", "app.py"),

@@ -11,22 +11,13 @@ from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent
 
-PAGES = (
-    ("0_home.py", "Home", ":material/home:"),
-    ("1_build.py", "Build", ":material/construction:"),
-    ("2_review.py", "Review", ":material/rule:"),
-    ("3_audit.py", "Audit", ":material/monitoring:"),
-    ("4_train.py", "Train", ":material/model_training:"),
-    ("5_compare.py", "Compare", ":material/compare_arrows:"),
-)
+PAGES = ("0_home.py", "1_build.py", "2_review.py", "3_audit.py", "4_train.py", "5_compare.py")
 
 if __name__ == "__main__":
+    found = [ROOT / "pages" / name for name in PAGES]
     st.navigation(
-        [
-            st.Page(ROOT / "pages" / file, title=title, icon=icon, default=file == "0_home.py")
-            for file, title, icon in PAGES
-            if (ROOT / "pages" / file).exists()
-        ],
+        # No icons here: the browser would fetch one for its tab from another host.
+        [st.Page(path, default=path is found[0]) for path in found],
         position="hidden",  # each page draws the same sidebar itself, with counts
     ).run()
 else:

@@ -15,7 +15,7 @@ from seapo.store import asking
 from seapo.ui.access import page_token
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("outbox.js", "view.js", "card.js")
+_SCRIPTS = ("outbox.js", "queue.js", "view.js", "card.js")
 
 _component = st.components.v2.component(
     "seapo_review_card",

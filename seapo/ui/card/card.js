@@ -1,8 +1,6 @@
-// The review card: which pair is on screen, what a key does to it, and where the next ones come from.
-// A decision acts on the pair on screen, goes into the outbox, and the next pair is drawn at once.
+// The review card: which pair is on screen, and what a key does to it. A decision acts on the pair on
+// screen, goes into the outbox, and the next pair is drawn at once.
 
-const AHEAD = 20; // pairs kept ready
-const BEHIND = 200; // pairs kept to go back to
 const VERDICT_STATES = { accept: "accepted", reject: "rejected", skip: "skipped", flag: "flagged" };
 const ACTS_BY_KEY = {
   a: "accept", x: "reject", s: "skip", f: "flag", e: "edit", z: "undo", " ": "receipt", "?": "keys",
@@ -53,10 +51,12 @@ class Card {
     window.removeEventListener("pagehide", this.onHide);
     clearTimeout(this.placeTimer);
     this.keepPlace();
-    this.gone = true;
+    this.queue.leave();
     this.outbox.listen({});
+    this.gone = true;
   }
 
+  // Streamlit ran the page again: a new token after a restart, another reviewer, other filters.
   update(data, setTriggerValue) {
     this.data = data;
     this.part.reasons = Object.fromEntries(data.reasons);
@@ -68,89 +68,42 @@ class Card {
     });
     this.outbox.useToken(data.token);
     this.outbox.onChange();
-    const link = JSON.stringify(data.query);
-    if (link === this.queue) return this.more();
-    const first = this.queue === null;
-    this.queue = link;
-    this.drawMenus();
-    this.start(first ? this.keptPlace() : 0);
+    if (this.queue?.name === JSON.stringify(data.query)) this.queue.more();
+    else this.openQueue(this.queue === null);
   }
 
-  // --- the queue -------------------------------------------------------------------------------
+  openQueue(first) {
+    this.queue?.leave();
+    const queue = new Queue(this.data.query, (path, query) => this.ask(path, query), () => this.draw());
+    this.queue = queue;
+    this.drawMenus();
+    queue.start(first ? this.keptPlace() : 0);
+  }
 
   async ask(path, query) {
-    const url = `${apiUrl(path)}?${new URLSearchParams(query)}`;
     try {
-      const response = await fetch(url, { headers: { "x-seapo-token": this.data.token } });
+      const response = await fetch(`${apiUrl(path)}?${new URLSearchParams(query)}`, {
+        headers: { "x-seapo-token": this.data.token },
+      });
       if (response.status === 403) this.outbox.onStaleToken();
       const answer = await response.json();
-      if (!response.ok && response.status !== 403) showNotice(this.part, "answer", answer.error);
+      if (response.status >= 400 && response.status !== 403) showNotice(this.part, "answer", answer.error);
       return response.ok ? answer : null;
     } catch {
-      return null; // the outbox says when the server is away; asking again follows
+      showSaving(this.part, this.outbox.waiting.length, "unreachable");
+      return null;
     }
-  }
-
-  async start(number) {
-    const queue = this.queue;
-    Object.assign(this, { rows: [], index: 0, before: 0, total: 0, states: {}, ended: false });
-    this.fetching = true;
-    const found = await this.ask("queue", {
-      ...this.data.query, after: Math.max(number - 1, 0), limit: AHEAD, counts: "yes",
-    });
-    if (this.gone || queue !== this.queue) return;
-    this.fetching = false;
-    if (!found) {
-      this.again = setTimeout(() => this.start(number), 1000);
-      return;
-    }
-    showNotice(this.part, "answer", "");
-    if (!found.rows.length && number > 0 && found.total) return this.start(0);
-    Object.assign(this, {
-      rows: found.rows, before: found.before, total: found.total, states: found.states, ended: !found.more,
-    });
-    this.draw();
-    this.more();
-  }
-
-  async more() {
-    if (this.fetching || this.ended || !this.rows || this.rows.length - this.index > AHEAD) return;
-    if (!this.rows.length) return;
-    this.fetching = true;
-    const queue = this.queue;
-    const after = this.rows[this.rows.length - 1].number;
-    const found = await this.ask("queue", { ...this.data.query, after, limit: 2 * AHEAD });
-    if (this.gone || queue !== this.queue) return;
-    this.fetching = false;
-    if (!found) {
-      setTimeout(() => this.more(), 1000);
-      return;
-    }
-    const starved = !this.row;
-    this.rows.push(...found.rows);
-    this.ended = !found.more;
-    this.forget();
-    if (starved) this.draw();
-    this.more();
-  }
-
-  forget() {
-    const drop = this.index - BEHIND;
-    if (drop <= 0) return;
-    this.rows.splice(0, drop);
-    this.index -= drop;
-    this.before += drop;
   }
 
   get row() {
-    return this.rows[this.index];
+    return this.queue.row;
   }
 
   // --- the place -------------------------------------------------------------------------------
 
   keptPlace() {
     const inLink = new URL(location.href).searchParams.get("at");
-    return Number(inLink || sessionStorage.getItem(`${this.shelf}place:${this.queue}`)) || 0;
+    return Number(inLink || sessionStorage.getItem(`${this.shelf}place:${this.queue.name}`)) || 0;
   }
 
   // The link is brought up to date a moment later: browsers allow few changes of it a second.
@@ -160,8 +113,8 @@ class Card {
   }
 
   keepPlace() {
-    if (!this.row || !this.queue) return;
-    sessionStorage.setItem(`${this.shelf}place:${this.queue}`, this.row.number);
+    if (!this.row) return;
+    sessionStorage.setItem(`${this.shelf}place:${this.queue.name}`, this.row.number);
     if (!/\/review\/?$/.test(location.pathname)) return;
     const url = new URL(location.href);
     url.searchParams.set("at", this.row.number);
@@ -171,36 +124,37 @@ class Card {
   // --- drawing ---------------------------------------------------------------------------------
 
   draw() {
-    const { part, row } = this;
+    const { part, row, queue } = this;
     part.card.dataset.ready = "yes";
     part.card.dataset.pair = row ? row.id : "";
-    part.pair.hidden = !row;
-    part.end.hidden = Boolean(row);
-    part.badge.hidden = !row;
+    for (const [node, hide] of [[part.pair, !row], [part.badge, !row], [part.end, row]]) node.hidden = hide;
     this.setMode("look");
+    showProgress(part, queue.states);
     if (!row) return this.drawEnd();
     showPair(part, row, this.data.types);
-    showPlace(part, this.before + this.index + 1, this.total, this.states);
+    part.place.textContent = `${counted(queue.place)} of ${counted(queue.total)}`;
     this.drawReceipt();
     this.shown = performance.now();
     if (part.card.getBoundingClientRect().top < 0) part.card.scrollIntoView({ block: "start" });
-    this.placeSoon();
+    return this.placeSoon();
   }
 
   drawEnd() {
-    for (const name of ["origin", "state", "place"]) this.part[name].textContent = "";
-    const end = this.part.end;
-    if (!this.ended && this.rows.length) return end.replaceChildren(make("p", "", "Fetching the next pairs…"));
-    const open = this.states.undecided || 0;
-    end.replaceChildren(...endWords(open, this.rows.length, this.data.query.state));
-    if (!open) end.append(snapshotLink());
-    if (open || this.rows.length) end.append(this.startButton());
-    return undefined;
+    const { part, queue } = this;
+    for (const name of ["origin", "state", "place"]) part[name].textContent = "";
+    if (!queue.ended) {
+      part.end.replaceChildren(make("p", "", "Fetching the next pairs…"));
+      return;
+    }
+    const open = queue.states.undecided || 0;
+    part.end.replaceChildren(...endWords(open, queue.rows.length, this.data.query.state));
+    if (!open) part.end.append(snapshotLink());
+    if (open || queue.rows.length) part.end.append(this.startButton());
   }
 
   startButton() {
     const button = make("button", "", "Start from the first pair");
-    button.onclick = () => this.start(0);
+    button.onclick = () => this.queue.start(0);
     return button;
   }
 
@@ -209,7 +163,7 @@ class Card {
     part.receipt.hidden = !this.open;
     part.button.receipt.setAttribute("aria-expanded", this.open);
     if (!this.open) return;
-    showReceipt(part, row, this.histories.get(row.id), part.reasons);
+    showReceipt(part, row, this.histories.get(row.id));
     if (!this.histories.has(row.id)) this.refresh(row.id);
   }
 
@@ -225,16 +179,17 @@ class Card {
     cancel.append(make("kbd", "", "Esc"));
     cancel.onclick = () => this.setMode("look");
     this.part.menu.reasons.replaceChildren(make("b", "", "Why reject it?"), ...reasons, cancel);
-    const lines = KEYS.flatMap(([key, does]) => [make("kbd", "", key), make("span", "", does)]);
-    this.part.menu.keys.replaceChildren(...lines);
+    this.part.menu.keys.replaceChildren(...keyLines());
   }
 
   setMode(mode) {
+    const { part } = this;
     this.mode = mode;
-    for (const [name, menu] of Object.entries(this.part.menu)) menu.hidden = name !== mode;
-    this.part.button.keys.setAttribute("aria-expanded", mode === "keys");
-    this.part.editor.hidden = mode !== "edit";
-    this.part.rejected.hidden = mode === "edit";
+    for (const [name, menu] of Object.entries(part.menu)) menu.hidden = name !== mode;
+    part.button.keys.setAttribute("aria-expanded", mode === "keys");
+    const editing = mode === "edit";
+    for (const node of [part.area, part.complaint, part.saveBar]) node.hidden = !editing;
+    for (const node of [part.rejected, part.actions]) node.hidden = editing;
   }
 
   // --- keys and buttons ------------------------------------------------------------------------
@@ -259,19 +214,20 @@ class Card {
   }
 
   act(name) {
-    if (name === "undo") return this.undo();
-    if (name === "cancel") return this.setMode("look");
-    if (!this.row && name !== "back") return undefined;
-    if (this.mode === "reasons") return this.chooseReason(name);
+    if (this.mode === "edit" && name !== "save" && name !== "cancel") return undefined;
+    showNotice(this.part, "answer", "");
+    const free = { undo: () => this.undo(), cancel: () => this.setMode("look"), back: () => this.move(-1) };
+    if (this.mode === "reasons" && name !== "cancel") return this.chooseReason(name);
+    if (free[name]) return free[name]();
+    if (!this.row) return undefined;
     if (name in VERDICT_STATES && name !== "reject") return this.decide(name, {});
     const acts = {
       reject: () => this.setMode("reasons"),
       keys: () => this.setMode(this.mode === "keys" ? "look" : "keys"),
       forward: () => this.move(1),
-      back: () => this.move(-1),
       edit: () => this.edit(),
       save: () => this.saveEdit(),
-      receipt: () => { this.open = !this.open; this.drawReceipt(); },
+      receipt: () => this.toggleReceipt(),
     };
     return acts[name]?.();
   }
@@ -283,125 +239,120 @@ class Card {
   }
 
   move(by) {
-    const to = this.index + by;
-    if (to < 0 || to > this.rows.length || (to === this.rows.length && !this.ended)) return;
-    this.index = to;
-    this.draw();
-    this.more();
+    if (this.queue.ready && this.queue.move(by)) this.draw();
+  }
+
+  toggleReceipt() {
+    this.open = !this.open;
+    this.drawReceipt();
+    if (this.open) this.part.receipt.scrollIntoView({ block: "nearest" });
   }
 
   // --- decisions -------------------------------------------------------------------------------
 
   decide(verdict, { reason = null, edit = null }) {
-    const row = this.row;
+    const { row, queue } = this;
     const seconds = Math.round(performance.now() - this.shown) / 1000;
     const { reviewer } = this.data;
     this.outbox.add({ pair: row.id, verdict, reviewer, reason, edit, seconds });
     this.remember({ id: row.id, was: { state: row.state, reason: row.reason, reviewer: row.reviewer } });
-    this.put(row, { state: VERDICT_STATES[verdict], reason, reviewer });
+    queue.put(row, { state: VERDICT_STATES[verdict], reason, reviewer });
     this.histories.delete(row.id);
-    this.index += 1;
+    queue.move(1);
     this.draw();
-    this.more();
-  }
-
-  put(row, change) {
-    this.states[row.state] = (this.states[row.state] || 0) - 1;
-    Object.assign(row, change);
-    this.states[row.state] = (this.states[row.state] || 0) + 1;
   }
 
   remember(step) {
     this.undoable = [...this.undoable, step].slice(-BEHIND);
+    this.keepUndoable();
+  }
+
+  keepUndoable() {
     sessionStorage.setItem(this.shelf + "undo", JSON.stringify(this.undoable));
   }
 
-  async undo() {
+  undo() {
     this.setMode("look");
-    const step = this.undoable.pop();
+    const step = this.queue.ready && this.undoable.pop();
     if (!step) return showNotice(this.part, "answer", "Nothing to undo.");
-    sessionStorage.setItem(this.shelf + "undo", JSON.stringify(this.undoable));
+    this.keepUndoable();
     this.outbox.add({ pair: step.id, verdict: "undo", reviewer: this.data.reviewer });
     this.histories.delete(step.id);
-    const at = this.rows.findIndex((row) => row.id === step.id);
+    const at = this.queue.find(step.id);
     if (at < 0) return this.bringBack(step);
-    this.put(this.rows[at], step.was);
-    this.index = at;
-    this.draw();
-    return undefined;
+    this.queue.put(this.queue.rows[at], step.was);
+    this.queue.index = at;
+    return this.draw();
   }
 
-  // The pair is of an earlier queue or page: fetch it and set it before the one on screen.
   async bringBack(step) {
-    const queue = this.queue;
+    const { queue } = this;
     const found = await this.ask("pair", { id: step.id });
-    if (!found || this.gone || queue !== this.queue) return;
-    this.rows.splice(this.index, 0, { ...found.row, ...step.was });
-    this.before = Math.max(this.before - 1, 0);
+    if (!found || queue.left) return;
+    queue.insert({ ...found.row, ...step.was });
     this.draw();
   }
 
   edit() {
-    const row = this.row;
-    if (row.cut.rejected) {
-      showNotice(this.part, "answer", "This text is too long to edit here.");
-      return;
-    }
+    const { part, row } = this;
+    if (row.cut.rejected) return showNotice(part, "answer", "This text is too long to edit here.");
     this.setMode("edit");
-    this.part.complaint.textContent = "";
-    this.part.area.value = joined(row.rejected);
-    this.part.area.focus();
-    this.part.area.setSelectionRange(0, 0);
+    part.complaint.textContent = "";
+    part.area.value = joined(row.rejected);
+    part.area.focus();
+    return part.area.setSelectionRange(0, 0);
   }
 
   saveEdit() {
-    const [text, was, chosen] = [this.part.area.value, joined(this.row.rejected), joined(this.row.chosen)];
-    const complaint = !text.trim() ? "The text is empty. Write one, or reject the pair."
-      : text === unix(chosen) ? "This is the chosen text. Leave an error in it." : "";
-    this.part.complaint.textContent = complaint;
-    if (complaint) return;
-    this.decide("accept", { edit: text === unix(was) ? null : text });
+    const { row, part } = this;
+    const text = part.area.value;
+    part.complaint.textContent = complaintOn(text, row);
+    if (part.complaint.textContent) return;
+    this.decide("accept", { edit: text === unix(joined(row.rejected)) ? null : text });
   }
 
   stored(entry) {
-    if (this.gone) return;
-    if (entry.edit || entry.verdict === "undo") this.refresh(entry.pair);
-    else if (this.open && this.row?.id === entry.pair) this.refresh(entry.pair);
+    const onScreen = this.open && this.row?.id === entry.pair;
+    if (entry.edit || entry.verdict === "undo" || onScreen) this.refresh(entry.pair);
   }
 
   // The server's word on a pair, once it has every decision of ours on it.
   async refresh(id) {
+    const { queue } = this;
     const found = await this.ask("pair", { id });
-    if (!found || this.gone || this.outbox.waiting.some((entry) => entry.pair === id)) return;
+    if (!found || queue.left || this.outbox.waiting.some((entry) => entry.pair === id)) return;
     this.histories.set(id, found.history);
-    const at = this.rows.findIndex((row) => row.id === id);
-    if (at < 0) return;
-    this.put(this.rows[at], { ...found.row, number: this.rows[at].number });
-    if (at !== this.index) return;
-    if (this.mode !== "edit") showPair(this.part, this.row, this.data.types);
+    const row = queue.rows[queue.find(id)];
+    if (!row) return;
+    queue.put(row, { ...found.row, number: row.number });
+    if (row !== this.row) return;
+    if (this.mode !== "edit") showPair(this.part, row, this.data.types);
     this.drawReceipt();
   }
 
   refused(entry, why) {
-    showNotice(this.part, "answer", `Not stored: ${entry.verdict} on pair ${entry.pair.slice(0, 8)}. ${why}`);
+    const what = `Not stored: ${entry.verdict} on pair ${entry.pair.slice(0, 8)}. ${why}`;
     this.undoable = this.undoable.filter((step) => step.id !== entry.pair);
-    if (!this.gone) this.refresh(entry.pair);
+    showNotice(this.part, "refused", what);
+    setTimeout(() => showNotice(this.part, "refused", ""), 15000);
+    this.refresh(entry.pair);
   }
 }
 
 function partsOf(root) {
   const find = (path) => root.querySelector(path);
-  const part = { card: find(".card"), notices: {}, reasons: {} };
-  for (const name of ["badge", "origin", "state", "saving", "place", "progress", "notice", "pair",
-    "prompt", "receipt", "end", "editor", "complaint"]) part[name] = find(`.${name}`);
-  part.chosen = find(".chosen .text");
-  part.rejected = find(".rejected .text");
-  part.remark = find(".rejected h3 em");
-  part.area = find("textarea");
-  part.menu = { reasons: find(".reasons"), keys: find(".keys") };
-  part.button = { receipt: find("[data-act=receipt]"), keys: find("[data-act=keys]") };
-  return part;
+  const names = ["card", "badge", "origin", "state", "saving", "place", "progress", "notice", "pair", "prompt",
+    "receipt", "end", "complaint", "actions"];
+  const part = Object.fromEntries(names.map((name) => [name, find(`.${name}`)]));
+  return {
+    ...part,
+    notices: {},
+    chosen: find(".chosen .text"),
+    rejected: find(".rejected .text"),
+    remark: find(".rejected h3 em"),
+    area: find("textarea"),
+    saveBar: find(".editing"),
+    menu: { reasons: find(".reasons"), keys: find(".keys") },
+    button: { receipt: find("[data-act=receipt]"), keys: find("[data-act=keys]") },
+  };
 }
-
-const joined = (segments) => segments.map(([, text]) => text).join("");
-const unix = (text) => text.replace(/\r\n?/g, "\n");

@@ -17,6 +17,10 @@ const KEYS = [
 // Characters that hide or turn text round; a reviewer must see them.
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
+const counted = (number) => number.toLocaleString("en");
+const joined = (segments) => segments.map(([, text]) => text).join("");
+const unix = (text) => text.replace(/\r\n?/g, "\n");
+
 function make(tag, name, text) {
   const node = document.createElement(tag);
   if (name) node.className = name;
@@ -42,7 +46,7 @@ function showSegments(place, segments, cut) {
     mark.append(...plain(text));
     return [mark];
   });
-  if (cut) nodes.push(make("p", "cut", `… ${cut.toLocaleString("en")} more characters`));
+  if (cut) nodes.push(make("p", "cut", `… ${counted(cut)} more characters`));
   place.replaceChildren(...nodes);
 }
 
@@ -87,13 +91,12 @@ function showState(part, row) {
   part.state.textContent = row.state === "undecided" ? "" : `${sign} ${word}${why}${who}`;
 }
 
-function showPlace(part, place, total, states) {
-  part.place.textContent = `${place.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+function showProgress(part, states) {
   const all = Object.values(states).reduce((sum, count) => sum + count, 0);
-  const share = all ? Math.round((100 * (all - (states.undecided || 0))) / all) : 0;
+  const share = all ? Math.floor((100 * (all - (states.undecided || 0))) / all) : 0;
   part.progress.firstElementChild.style.width = `${share}%`;
   part.progress.setAttribute("aria-valuenow", share);
-  part.progress.title = `${share} % of ${all.toLocaleString("en")} reviewed`;
+  part.progress.title = `${share} % of ${counted(all)} reviewed`;
 }
 
 function showSaving(part, waiting, trouble) {
@@ -110,14 +113,14 @@ function showNotice(part, kind, text) {
   part.notice.textContent = shown.join(" ");
 }
 
-function showReceipt(part, row, history, reasons) {
+function showReceipt(part, row, history) {
   const lines = [
     ["Error type", row.type + (row.asked === row.type || row.asked === "unknown" ? "" : ` (${row.asked} was asked for)`)],
     ["What is wrong", row.why || "Came without a reason."],
     ["Made by", [row.source, row.rule].filter(Boolean).join(", rule ")],
     ["Changed", row.spans.map(spanLine)],
     ["Checks", row.findings.map((f) => `${f.name}: ${f.value ?? "unscored"}${f.detail ? ` (${f.detail})` : ""}`)],
-    ["Decisions", history ? history.map((entry) => decisionLine(entry, reasons)) : "…"],
+    ["Decisions", history ? history.map((entry) => decisionLine(entry, part.reasons)) : "…"],
     ["Pair", row.id],
   ];
   part.receipt.replaceChildren(...lines.flatMap(receiptLine));
@@ -152,7 +155,7 @@ function endWords(open, some, state) {
     const text = "Every pair has been decided on. Freeze the accepted ones into a snapshot to train on.";
     return [make("h2", "", "All reviewed"), make("p", "", text)];
   }
-  const left = open.toLocaleString("en");
+  const left = counted(open);
   if (!some) return [make("h2", "", "Nothing here"), make("p", "", `No pair is in this state; ${left} are undecided.`)];
   const where = state === "undecided" ? ", before this place" : "";
   return [make("h2", "", "End of this queue"), make("p", "", `${left} of its pairs are still undecided${where}.`)];
@@ -162,4 +165,17 @@ function snapshotLink() {
   const link = make("a", "", "Make a snapshot");
   link.href = "train";
   return link;
+}
+
+function keyLines() {
+  return KEYS.map(([key, does]) => {
+    const line = make("span", "line");
+    line.append(make("kbd", "", key), make("span", "", does));
+    return line;
+  });
+}
+
+function complaintOn(text, row) {
+  if (!text.trim()) return "The text is empty. Write one, or reject the pair.";
+  return text === unix(joined(row.chosen)) ? "This is the chosen text. Leave an error in it." : "";
 }

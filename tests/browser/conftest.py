@@ -1,0 +1,51 @@
+"""Fixtures of the browser tests: the app on a home, and a tab of Chromium in front of it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from driving import App, free_port
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture
+def launch(tmp_path: Path) -> Iterator[Callable[[Path], App]]:
+    """Start the app on a home; every app started is ended after the test."""
+    apps: list[App] = []
+
+    def start(home: Path) -> App:
+        apps.append(App(home, free_port()).start())
+        return apps[-1]
+
+    yield start
+    for app in apps:
+        app.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(viewport={"width": 1400, "height": 900})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Page:
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    return opened

@@ -1,0 +1,109 @@
+"""Text of data sets and models is shown as text: nothing in it runs, and nothing is fetched for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from driving import App, settled
+from playwright.sync_api import Page
+from sample_home import fill
+
+from seapo.records import Pair, Positive, Turn
+from seapo.settings import Home
+
+pytestmark = pytest.mark.browser
+
+OUT = "http://203.0.113.7"
+HOSTILE = {
+    "script": "<script>window.pwned=1</script>",
+    "closing tags": "</textarea></div></section></template><script>window.pwned=2</script>",
+    "iframe": '<iframe srcdoc="<script>parent.pwned=3</script>"></iframe>',
+    "handler": '<img src=x onerror="window.pwned=4"><svg onload="window.pwned=5">',
+    "link": f'<a href="javascript:window.pwned=6">x</a> [x](javascript:pwned=7) {OUT}/a',
+    "remote image": f"![x]({OUT}/a.png) <img src='{OUT}/b.png'> <link rel=stylesheet href={OUT}/c>",
+    "style": f"<style>*{{display:none}} @import '{OUT}/d.css'</style>",
+    "markdown": "# Title\n| a | b |\n|---|---|\n:red[x] :material/home: **b** $\\frac{1}{2}$ `c`",
+    "braces": "{{ 7*7 }} ${7*7} {0} %s \\u003cscript\\u003e",
+    "entities": "&lt;b&gt; &amp; &#x41;",
+}
+HIDDEN = {
+    "bidi override": ("abc\u202egnp.exe\u202c", "U+202E"),
+    "nul": ("a\x00b", "U+0000"),
+    "zero width": ("pass\u200bword", "U+200B"),
+}
+
+
+def pair_of(text: str, number: int) -> Pair:
+    good = f"A good answer {number}. {text}"
+    return Pair(
+        Positive((Turn("system", text), Turn("user", f"Prompt {number} {text}")), good),
+        f"A bad answer {number}. {text} changed",
+        "logic",
+        text[:60],
+        rule=text[:60],
+        why=text,
+    )
+
+
+@pytest.fixture
+def requests(tab: Page) -> list[str]:
+    seen: list[str] = []
+    tab.on("request", lambda request: seen.append(request.url))
+    return seen
+
+
+def open_first(tab: Page, home: Home, texts: list[str], launch: Callable[[Path], App]) -> None:
+    fill(home, [pair_of(text, number) for number, text in enumerate(texts, 1)])
+    app = launch(home.path)
+    tab.goto(f"{app.url}/review")
+    settled(tab).wait_for_selector(".card[data-ready=yes]")
+
+
+def shown(tab: Page, place: str) -> str:
+    return str(tab.locator(place).first.evaluate("node => node.textContent"))
+
+
+def test_hostile_texts_are_only_shown(
+    tmp_path: Path, launch: Callable[[Path], App], tab: Page, requests: list[str]
+) -> None:
+    open_first(tab, Home(tmp_path / "home"), list(HOSTILE.values()), launch)
+    tab.keyboard.press(" ")
+    for number, text in enumerate(HOSTILE.values(), 1):
+        tab.locator(".receipt dt").first.wait_for()
+        assert shown(tab, ".turn.system .text") == text
+        assert shown(tab, ".turn.user .text") == f"Prompt {number} {text}"
+        assert shown(tab, ".chosen .text") == f"A good answer {number}. {text}"
+        assert shown(tab, ".rejected .text") == f"A bad answer {number}. {text} changed"
+        assert text in shown(tab, ".receipt")
+        tab.keyboard.press("e")
+        assert tab.locator("textarea").first.input_value().endswith("changed")
+        tab.keyboard.press("Escape")
+        tab.keyboard.press("j")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("window.pwned") is None
+    assert tab.locator(".card iframe, .card img, .card script, .card style, .card a").count() == 0
+    assert {urlsplit(url).hostname for url in requests if url.startswith("http")} == {"127.0.0.1"}
+
+
+def test_characters_that_hide_are_made_visible(
+    tmp_path: Path, launch: Callable[[Path], App], tab: Page
+) -> None:
+    open_first(tab, Home(tmp_path / "home"), [text for text, _ in HIDDEN.values()], launch)
+    for _, name in HIDDEN.values():
+        assert name in shown(tab, ".chosen .text")
+        tab.keyboard.press("j")
+
+
+def test_a_huge_line_and_a_huge_pair_are_shown(
+    tmp_path: Path, launch: Callable[[Path], App], tab: Page
+) -> None:
+    open_first(tab, Home(tmp_path / "home"), ["x" * 100_000, "word " * 60_000], launch)
+    assert "x" * 100_000 in shown(tab, ".rejected .text")
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    assert width <= 1400
+    tab.keyboard.press("a")
+    tab.locator(".turn.user", has_text="Prompt 2").wait_for()
+    assert "more characters" in shown(tab, ".rejected .text")
+    tab.keyboard.press("e")
+    assert "too long to edit" in tab.locator(".notice").inner_text()

@@ -15,14 +15,15 @@ ASSENT = re.compile(r"^\W*(?:yes\b|that is (?:right|true|correct)|true\b)", re.I
 INVENTED = re.compile(r"\d{3}|\b(?:King|Queen|Doctor|Professor)\b|\bbecause\b")
 """Marks of made-up detail in answers that should hold none: figures, titles, a reason for what is not so."""
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-FINAL = re.compile(r"answer is:?\s*(.+?)\s*$", re.I | re.M)
+FINAL = re.compile(r".*\banswer is:?\s*(.*?)\s*(?:\.\s|\n|$)", re.I | re.S)
+"""The last "answer is", and what follows it up to the sentence's end."""
 
 
 def final_answer(answer: str) -> str:
     """Return what follows the last "answer is", else the last word, without quotes and full stop."""
-    found = FINAL.findall(answer)
-    last = found[-1] if found else (answer.split() or [""])[-1]
-    return str(last).strip(" .\"'`*")
+    found = FINAL.match(answer)
+    last = found.group(1) if found else (answer.split() or [""])[-1]
+    return last.strip(" .\"'`*")
 
 
 def mentions(word: str, text: str) -> bool:

@@ -1,0 +1,120 @@
+"""The build of the embedded model, in miniature, and what the shipped one must be able to do."""
+
+from pathlib import Path
+
+import pytest
+
+from seapo.errors import BadInput
+from seapo.settings import EMBEDDED_MODEL
+from seapo.workers.lab import build, settings_of
+
+MINIATURE = {"steps": 3, "width": 32, "layers": 1, "feed_forward": 64, "micro_tokens": 256}
+NASTY = "naïve 漢字 🦊\u200d\x00\ttabs\r\n«quotes» 3.14159 <b>&amp;</b> עברית"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object], list[int]]:
+    out = tmp_path_factory.mktemp("lab") / "model"
+    steps: list[int] = []
+    settings = settings_of({**MINIATURE, "vocabulary_documents": 60, "context": 256})
+    report = build(settings, out, lambda step, loss: steps.append(step))
+    return out, report, steps
+
+
+@pytest.mark.slow
+def test_a_miniature_is_built_step_by_step(
+    built: tuple[Path, dict[str, object], list[int]],
+) -> None:
+    out, report, steps = built
+    assert steps == [1, 2, 3]
+    assert report["loss"] > 0  # type: ignore[operator]
+    assert {"model.safetensors", "config.json", "tokenizer.json"} <= {p.name for p in out.iterdir()}
+
+
+@pytest.mark.slow
+def test_the_same_seed_builds_the_same_weights(
+    built: tuple[Path, dict[str, object], list[int]], tmp_path: Path
+) -> None:
+    settings = {**MINIATURE, "vocabulary_documents": 60, "context": 256}
+    build(settings_of(settings), tmp_path / "again", lambda step, loss: None)
+    build(settings_of({**settings, "seed": 1}), tmp_path / "other", lambda step, loss: None)
+    weights = [
+        (folder / "model.safetensors").read_bytes()
+        for folder in (built[0], tmp_path / "again", tmp_path / "other")
+    ]
+    assert weights[0] == weights[1] != weights[2]
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"steps": -1}, "steps is -1"),
+        ({"steps": "many"}, "steps is 'many'"),
+        ({"steps": 0}, "at least one step"),
+        ({"width": 100}, "multiple of 32"),
+    ],
+)
+def test_settings_that_cannot_be(config: dict[str, object], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        settings_of(config)
+
+
+@pytest.mark.slow
+def test_any_text_encodes_and_comes_back() -> None:
+    tokenizer = _tokenizer()
+    for text in (NASTY, "", " ", "a" * 3000):
+        assert tokenizer.decode(tokenizer(text, add_special_tokens=False).input_ids) == text
+    assert len(tokenizer) <= 1536
+    assert len(tokenizer("1947", add_special_tokens=False).input_ids) == 4
+
+
+@pytest.mark.slow
+def test_the_chat_template_takes_system_turns_and_several_turns() -> None:
+    turns = [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "Hi"},
+        {"role": "assistant", "content": "Hello."},
+        {"role": "tool", "content": "42"},
+    ]
+    text = _tokenizer().apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+    assert text == (
+        "<|start|><|system|>Be brief.<|end|><|user|>Hi<|end|><|assistant|>Hello.<|end|>"
+        "<|user|>42<|end|><|assistant|>"
+    )
+
+
+@pytest.mark.slow
+def test_the_shipped_model_answers_after_a_thousand_tokens() -> None:
+    """Its context is real: a question at the end of a long conversation is answered like at its start."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    torch.set_num_threads(1)
+    tokenizer = _tokenizer()
+    model = AutoModelForCausalLM.from_pretrained(EMBEDDED_MODEL, dtype=torch.float32)
+    assert model.config.max_position_embeddings == 1024
+    asked = [("Name the capital of Japan.", "The capital of Japan is Tokyo.")] * 36
+    turns = [
+        {"role": role, "content": text}
+        for pair in asked
+        for role, text in zip(("user", "assistant"), pair, strict=True)
+    ]
+    last = {"role": "user", "content": "What is 47 + 25?"}
+    ids = tokenizer.apply_chat_template(
+        [*turns, last], add_generation_prompt=True, return_tensors="pt"
+    ).input_ids
+    assert 800 < ids.shape[1] < 990
+    out = model.generate(ids, max_new_tokens=34, do_sample=False)
+    answer = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+    assert answer.startswith("40 + 20 = 60 and 7 + 5 = 12.")
+
+
+def test_the_shipped_model_is_small() -> None:
+    size = sum(path.stat().st_size for path in EMBEDDED_MODEL.iterdir())
+    assert size < 10 * 1024 * 1024
+
+
+def _tokenizer():  # type: ignore[no-untyped-def]
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(EMBEDDED_MODEL)

@@ -56,3 +56,22 @@ def types(store: Store) -> dict[str, Row]:
     """Every error type by name: description and colour, the shipped ones first."""
     text = "select name, description, colour from types order by created, rowid"
     return {row["name"]: row for row in run(store, text, {})}
+
+
+def failures(store: Store, dataset: str) -> list[Row]:
+    """Positives that injection could not work on, by reason, with one of the details."""
+    text = (
+        "select reason, count(*) as positives, any_value(detail) as example from failures"
+        " where dataset_id = $dataset group by reason order by positives desc"
+    )
+    return run(store, text, {"dataset": dataset_id(store, dataset)})
+
+
+def before_newest(store: Store, dataset: str, count: int) -> int:
+    """The board number behind which a data set's newest `count` pairs lie."""
+    text = (
+        "select coalesce(min(number), 0) - 1 as number from"
+        " (select number from board where dataset_id = $dataset order by number desc limit $count)"
+    )
+    values = {"dataset": dataset_id(store, dataset), "count": count}
+    return int(run(store, text, values)[0]["number"])

@@ -17,6 +17,8 @@ from seapo.ui.navigation import SCREENS
 from seapo.ui.numbers import Counts, counts
 from seapo.ui.watch import watch
 
+_WANTED = "wanted_dataset"
+
 # A drawing of its own: a named icon would be fetched from another machine.
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
@@ -71,10 +73,18 @@ def _links(found: Counts, title: str) -> None:
         st.page_link(screen.path, label=label + badge, icon=screen.icon, help=screen.help)
 
 
+def choose(dataset: str | None) -> None:
+    """Have this data set chosen on the next run; the one in the sidebar stands already in this one."""
+    st.session_state[_WANTED] = dataset
+
+
 def _choose_dataset(studio: Studio) -> str | None:
     names = asking.dataset_names(studio.store)
     if not names:
         return None
+    wanted = st.session_state.pop(_WANTED, None)
+    if wanted in names:
+        st.session_state["dataset"] = wanted
     return st.selectbox("Data set", names, key="dataset", bind="query-params")
 
 

@@ -32,7 +32,7 @@ export default function ({ data, parentElement }) {
 """
 
 _CSS = """
-.panes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr));
+.panes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
   gap: 1rem; font-family: var(--st-font); color: var(--st-text-color); }
 h4 { margin: 0 0 .25rem; font-size: .8rem; font-weight: 600; opacity: .7; }
 p { margin: 0; font-size: .9rem; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; }

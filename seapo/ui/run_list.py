@@ -33,14 +33,14 @@ def _card(run: Run, opened: bool) -> None:
     with st.container(border=True, gap="xsmall"):
         _, losses = series(jobs.metrics(run), "loss")
         st.metric(
-            f"{RUN_ICONS.get(run.state, '')} {run.state} · {moment(run.created)}",
+            f"{RUN_ICONS.get(run.state, '')} {run.state}",
             f"{losses[-1]:.3f}" if losses else "–",
             chart_data=losses[-200:] if len(losses) > 1 else None,
-            help="Training loss, last logged step",
         )
-        st.caption(progress_words(run) if jobs.active(run.state) else ended_words(run) or " ")
+        said = progress_words(run) if jobs.active(run.state) else ended_words(run)
+        st.caption(f"{moment(run.created)} · {said}" if said else moment(run.created))
         st.button(
-            "Open" if not opened else "Open below",
+            "Shown below" if opened else "Open",
             key=f"open_{run.id}",
             disabled=opened,
             on_click=_open,

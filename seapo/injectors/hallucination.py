@@ -1,0 +1,244 @@
+"""Hallucinations: made-up people, sources, figures and details in the place of real ones."""
+
+import re
+from random import Random
+
+from seapo.injectors.code import made_up_code
+from seapo.injectors.correctness import wrong_member_elsewhere
+from seapo.injectors.edits import Change, Edit, quote
+from seapo.injectors.proper import Name, invented_name, invented_person, proper_names
+from seapo.injectors.put import put, put_all
+from seapo.injectors.rules import Rule
+from seapo.injectors.scene import Scene
+from seapo.injectors.short import made_up_name
+from seapo.injectors.words import as_cased, finder, first_names, kind_of, names, siblings
+
+_WORKED = re.compile(r"####|<<")
+
+
+def _prose(scene: Scene) -> bool:
+    return scene.is_english and not scene.is_code
+
+
+def strange_person(scene: Scene, rng: Random) -> Change | None:
+    """Someone nobody mentioned, in the place of a person of the text."""
+    people = [n for n in proper_names(scene) if n.is_person] if _prose(scene) else []
+    people += _openers(scene)
+    if not people:
+        return None
+    name = rng.choice(people)
+    new = invented_person(name.text, rng)
+    if new.lower() in scene.lowered_prompt:
+        return None
+    edits = put_all(scene, name.text, new)
+    return Change(edits, f"{quote(new)} is made up; the text is about {quote(name.text)}.")
+
+
+def _openers(scene: Scene) -> list[Name]:
+    """First names at the head of sentences."""
+    found = []
+    for s in scene.sentences if _prose(scene) else ():
+        word = re.match(r"[A-Z][a-z]+", scene.answer[s.start : s.end])
+        if word and word.group() in first_names() and kind_of(word.group()) is None:
+            found.append(Name(s.start, s.start + word.end(), word.group()))
+    return found
+
+
+def strange_subject(scene: Scene, rng: Random) -> Change | None:
+    """A pronoun of worked arithmetic becomes a person nobody mentioned."""
+    if not _WORKED.search(scene.answer):
+        return None
+    found = re.finditer(r"(?<![\w'’-])(?:He|She|he|she)(?![\w'’-])", scene.answer)
+    places = [m for m in found if scene.free(*m.span())]
+    if not places:
+        return None
+    match = rng.choice(places)
+    new = rng.choice(names("female" if match.group().lower() == "she" else "male"))
+    why = f"{quote(new)} is made up: nobody of that name is in the question."
+    return Change((Edit(*match.span(), new),), why)
+
+
+_THINGS = frozenset(
+    """animals birds insects trees flowers fruits vegetables baked dishes staples drinks dairy clothes
+    jewels toys stationery reading furniture containers rooms places vehicles relatives people jobs
+    devices seasoning colours months weekdays seasons sports instruments clock cities us_cities
+    countries nationalities us_states materials landforms fish""".split()
+)
+
+
+def strange_thing(scene: Scene, rng: Random) -> Change | None:
+    """A thing, place or day that the question does not speak of, wherever the real one stood."""
+    if not _prose(scene):
+        return None
+    found = [
+        m
+        for m in finder("siblings").finditer(scene.answer)
+        if (group := kind_of(m.group())) and group.name in _THINGS and scene.free(*m.span())
+        and m.group() not in ("May", "second", "March")
+    ]
+    if not found:
+        return None
+    match = rng.choice(found)
+    group = kind_of(match.group())
+    new = group.other(match.group(), rng, scene.lowered_prompt + scene.answer.lower()) if group else None
+    if not new or new.lower() in scene.lowered_prompt:
+        return None
+    new = as_cased(new, match.group())
+    edits = put_all(scene, match.group(), new)
+    return Change(edits, f"{quote(new)} is made up: the question speaks of {quote(match.group())}.")
+
+
+def strange_name(scene: Scene, rng: Random) -> Change | None:
+    """A body, work or place that does not exist, in the place of a named one."""
+    found = [n for n in proper_names(scene) if not n.is_person] if _prose(scene) else []
+    found = [n for n in found if " " in n.text or n.text not in siblings()]
+    if not found:
+        return None
+    name = rng.choice(found)
+    new = invented_name(name.text, rng)
+    edits = put_all(scene, name.text, new)
+    return Change(edits, f"{quote(new)} does not exist; the answer speaks of {quote(name.text)}.")
+
+
+_VAGUE = re.compile(
+    r"(?<![\w'’-])(?:(?:[Mm]any|[Ss]everal|[Nn]umerous|[Vv]arious|[Cc]ertain|[Mm]ultiple|[Dd]ifferent|[Cc]ountless)"
+    r"(?= [a-z]+(?:s|people|men|women|children)\b)|[Mm]ost(?= [a-z]+(?:s|people)\b)|[Aa] (?:variety|range|number|couple|lot|set|series) of(?= [a-z]+s\b))"
+    r"(?![\w'’-])"
+)
+
+
+def strange_figure(scene: Scene, rng: Random) -> Change | None:
+    """An exact figure with no source, where the text is vague on purpose."""
+    found = [m for m in _VAGUE.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    if not found:
+        return None
+    match = rng.choice(found)
+    share = match.group().lower() == "most"
+    new = f"{rng.randint(52, 97)}% of" if share else str(rng.choice((rng.randint(11, 99), rng.randint(110, 980))))
+    why = f"The figure {quote(new)} has no source: the answer only says {quote(match.group())}."
+    return Change(put(scene, *match.span(), new), why)
+
+
+_SOURCE = re.compile(
+    r"(?<![\w'’-])(?:(?:[Mm]any |[Ss]ome |[Mm]ost |[Ss]everal )?(?:experts|scientists|researchers|scholars|critics|"
+    r"historians|economists|philosophers|psychologists|Experts|Scientists|Researchers|Scholars|Critics|Historians|"
+    r"Economists|Philosophers|Studies|studies|Research|research(?= (?:has|shows|suggests))|Evidence|evidence(?= (?:that|shows|suggests))|[Ss]ome people|[Mm]any people|[Pp]eople"
+    r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents|[Bb]usinesses))(?= [a-z])(?![\w'’-])"
+)
+
+
+def strange_source(scene: Scene, rng: Random) -> Change | None:
+    """A made-up authority in the place of an unnamed one."""
+    found = [m for m in _SOURCE.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    if not found:
+        return None
+    match = rng.choice(found)
+    one, other = rng.sample(names("surnames"), 2)
+    new = rng.choice((f"{one} and {other}", f"{_first(rng)} and {_first(rng)} {one}", f"the {one}s", f"{one} & {other}"))
+    new = as_cased(new, match.group())
+    return Change((Edit(*match.span(), new),), f"{quote(new)} is made up; the answer names nobody there.")
+
+
+def _first(rng: Random) -> str:
+    return rng.choice(names(rng.choice(("female", "male"))))
+
+
+_METHOD = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]his) (?:[a-z-]{4,14} )?(?=(?:method|approach|technique|algorithm|model|theory|test|"
+    r"process|system|strategy|concept|principle|framework|study|experiment|formula|equation|function|structure|"
+    r"program|project|policy|property|problem|design|pattern|tool|style|form|term|idea|movement|tradition|"
+    r"rule|law|effect|factor|phenomenon|condition|event|market|company|industry|team|community|story|novel|"
+    r"poem|film|song|book|article|passage|text|article|paragraph|review|report|data|dataset|table|statement|sentence|premise|question)\b(?! of\b))"
+)
+
+
+def strange_term(scene: Scene, rng: Random) -> Change | None:
+    """A common thing gets the name of someone who never gave it one: the Lindqvist method."""
+    found = [m for m in _METHOD.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    if not found:
+        return None
+    match = rng.choice(found)
+    new = as_cased(f"the {rng.choice(names('surnames'))} ", match.group())
+    why = f"{quote(new.strip())} names something that does not exist under that name."
+    return Change((Edit(*match.span(), new),), why)
+
+
+_OPENING = re.compile(
+    r"(?:Additionally|Furthermore|Moreover|In addition|For example|For instance|Overall|In general|Generally|"
+    r"Similarly|In conclusion|In summary|However|Finally|Also|Therefore|As a result|Typically|Usually|Today|"
+    r"Over time|Nowadays|Recently|In recent years|Historically|Traditionally|In fact|Of course|Sure|Certainly|First|Instead|Thus|Then|Next),?\s(?=[A-Za-z])"
+)
+
+
+def strange_setting(scene: Scene, rng: Random) -> Change | None:
+    """A made-up time or place where the text only has a connective."""
+    found = []
+    for s in scene.sentences if _prose(scene) else ():
+        lead = _OPENING.match(scene.answer, s.start, s.end)
+        if lead and scene.free(*lead.span()):
+            found.append(lead)
+    if not found:
+        return None
+    lead = rng.choice(found)
+    comma = "," if "," in lead.group() else ""
+    new = f"{_setting(rng)}{comma} "
+    return Change((Edit(*lead.span(), new),), f"{quote(new.strip(' ,'))} is made up: nothing was said of it.")
+
+
+def _setting(rng: Random) -> str:
+    surname = rng.choice(names("surnames"))
+    year = rng.randint(1931, 2019)
+    return rng.choice(
+        (f"In {year}", f"Since {year}", f"In {surname} County", f"For {surname}", f"At {surname} College",
+         f"By {year}", f"Until {year}", f"With {surname}", f"In {surname}ville")
+    )  # fmt: skip
+
+
+_YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20[0-2]\d)(?!\d|[.,]\d|%)")
+
+
+def strange_year(scene: Scene, rng: Random) -> Change | None:
+    """A date that no record gives."""
+    found = [m for m in _YEAR.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    if not found or _WORKED.search(scene.answer):
+        return None
+    match = rng.choice(found)
+    new = str(min(2024, int(match.group()) + rng.choice((-1, 1)) * rng.randint(3, 38)))
+    edits = put_all(scene, match.group(), new)
+    return Change(edits, f"The year {new} is made up; it is {match.group()}.")
+
+
+_DETAIL = re.compile(
+    r"(?<=[a-z,] )(?:common|important|various|different|popular|traditional|modern|new|simple|key|main|specific|certain|"
+    r"recent|local|small|large|good|great|general|typical|famous|well-known|original|typical|basic|single|special|strong|natural)"
+    r"(?= [a-z]{3,})(?![\w'’-])"
+)
+
+
+def strange_detail(scene: Scene, rng: Random) -> Change | None:
+    """A plain adjective becomes a detail that nobody gave: a place, a year, a maker."""
+    found = [m for m in _DETAIL.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    if not found:
+        return None
+    match = rng.choice(found)
+    group = kind_of("French")
+    new = rng.choice((*(group.words if group else ()), *rng.sample(names("surnames"), 40)))
+    return Change(put(scene, *match.span(), new), f"The detail {quote(new)} is made up: the text says {quote(match.group())}.")
+
+
+RULES = (
+    Rule("made_up_code", 500, made_up_code),
+    Rule("made_up_name", 200, made_up_name),
+    Rule("strange_thing", 16, strange_thing),
+    Rule("strange_person", 24, strange_person),
+    Rule("strange_name", 10, strange_name),
+    Rule("strange_year", 10, strange_year),
+    Rule("strange_figure", 8, strange_figure),
+    Rule("strange_source", 6, strange_source),
+    Rule("strange_term", 5, strange_term),
+    Rule("strange_setting", 4, strange_setting),
+    Rule("strange_detail", 3, strange_detail),
+    Rule("strange_subject", 3, strange_subject),
+    Rule("wrong_member_elsewhere", 4, wrong_member_elsewhere),
+)
+"""Tried in weighted, seeded order: what fits the text's own form comes far ahead."""

@@ -1,0 +1,87 @@
+"""What a rule sees: prompt and answer, with the stretches it must not touch worked out once."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from seapo.injectors.sentences import Sentence, sentences
+
+REACH = 12_000
+"""Rules read and edit this many code points of an answer at most: their work stays bounded."""
+
+_SHIELDS = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]{1,200}`"  # code
+    r"|\b(?:https?://|www\.)[^\s<>()\[\]]{1,500}|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+    r"|^[ \t]*(?:\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[ivxIVX]{1,5}[.)])(?=\s)"  # list markers
+    r"|\\[A-Za-z]{1,20}|<[/A-Za-z][^<>\n]{0,200}>|\]\([^()\s]{1,300}\)",
+    re.DOTALL | re.MULTILINE,
+)
+_FENCE = re.compile(r"```([A-Za-z+#]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
+_CODE_LINE = re.compile(
+    r"^\s*(?:def |class |return\b|for .*:$|while .*:$|if .*:$|elif .*:$|else:$|import |from \w+ "
+    r"|@\w+|[\w.\[\]'\", ]+ [-+*/]?= ?\S|[\w.]+\(.*\)$|[\]})]+[,;]?$|.*[;{}]$|#|//|try:|except)"
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A positive as the rules see it; `answer` is the part within reach."""
+
+    prompt: str
+    answer: str
+
+    @cached_property
+    def lowered_prompt(self) -> str:
+        return self.prompt.lower()
+
+    @cached_property
+    def shields(self) -> tuple[tuple[int, int], ...]:
+        """Stretches of code, links, list markers and tags, in order."""
+        return tuple(match.span() for match in _SHIELDS.finditer(self.answer))
+
+    @cached_property
+    def _shield_starts(self) -> list[int]:
+        return [start for start, _ in self.shields]
+
+    def free(self, start: int, end: int) -> bool:
+        """May [start, end) be edited: outside every shield and not within a cluster of marks?"""
+        index = bisect_right(self._shield_starts, max(start, end - 1)) - 1
+        if index >= 0 and self.shields[index][1] > start:
+            return False
+        return not self._joins(start) and not self._joins(end)
+
+    def _joins(self, at: int) -> bool:
+        """Does the code point at `at` belong to the one before it?"""
+        if not 0 < at < len(self.answer):
+            return False
+        mark = self.answer[at]
+        return mark == "\u200d" or unicodedata.category(mark)[0] == "M"
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences outside code."""
+        return tuple(s for s in sentences(self.answer) if self.free(s.start, s.start + 1))
+
+    @cached_property
+    def fences(self) -> tuple[tuple[str, int, int], ...]:
+        """Fenced code: language, start, end."""
+        found = _FENCE.finditer(self.answer)
+        return tuple((m.group(1).lower(), m.start(2), m.end(2)) for m in found)
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Is the whole answer code, as in completions of a function?"""
+        lines = [line for line in self.answer.splitlines()[:200] if line.strip()]
+        if not lines or self.fences:
+            return False
+        hits = sum(bool(_CODE_LINE.match(line[:200])) for line in lines)
+        indented = all(line[0] in " \t" for line in lines) and ":" in self.prompt
+        return hits >= 0.7 * len(lines) and (len(lines) > 1 or indented or hits == 1 < 0)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Mostly ASCII letters: rules on English words may try."""
+        letters = [c for c in self.answer[:2000] if c.isalpha()]
+        return bool(letters) and sum(c.isascii() for c in letters) >= 0.8 * len(letters)

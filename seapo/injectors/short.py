@@ -1,0 +1,203 @@
+"""One-word and few-word answers: another option, the other verdict, a wrong number or sibling."""
+
+import re
+from random import Random
+
+from seapo.injectors.edits import Change, Edit, quote
+from seapo.injectors.numbers import nearby, numbers, write
+from seapo.injectors.proper import Name, another_name, invented_name, invented_person
+from seapo.injectors.put import put
+from seapo.injectors.scene import Scene
+from seapo.injectors.words import Group, as_cased, finder, kind_of, siblings, world
+
+MAX_WORDS = 7
+_OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
+_LISTED = re.compile(r"^\s*[-*+•]\s+(.{1,80}?)\s*$", re.MULTILINE)
+_LETTERED = re.compile(r"^\s*\(?([A-J])[).:]\s+(.{1,200}?)\s*$", re.MULTILINE)
+_POLARITY = {
+    "yes": "no", "true": "false", "valid": "invalid", "correct": "incorrect", "right": "wrong",
+    "possible": "impossible", "agree": "disagree", "sí": "no", "oui": "non", "ja": "nein",
+    "sim": "não", "да": "нет", "是": "否", "对": "错", "正确": "错误", "はい": "いいえ", "예": "아니요",
+    "네": "아니요", "ใช่": "ไม่ใช่", "نعم": "لا", "صحيح": "خطأ", "हाँ": "नहीं", "हां": "नहीं", "evet": "hayır",
+    "có": "không", "ναι": "όχι", "כן": "לא", "positive": "negative", "plausible": "implausible",
+}  # fmt: skip
+_OPPOSITE = _POLARITY | {b: a for a, b in _POLARITY.items()} | {"no": "yes"}
+
+
+def is_short(scene: Scene) -> bool:
+    """Few words, or few signs of a script without spaces, on one line."""
+    text = scene.answer.strip()
+    return len(text) <= 60 and "\n" not in text and len(text.split()) <= MAX_WORDS
+
+
+def _body(scene: Scene) -> tuple[int, int]:
+    """The answer without space, quotes and stop around it."""
+    found = re.search(r"[^\W_](?:.*[^\W_])?", scene.answer, re.DOTALL)
+    return found.span() if found else (0, 0)
+
+
+def _said(scene: Scene, span: tuple[int, int], word: str, kind: str) -> Change:
+    old = scene.answer[slice(*span)]
+    return Change(put(scene, *span, word), f"The {kind} {quote(word)} stands for {quote(old)}.")
+
+
+def other_option(scene: Scene, rng: Random) -> Change | None:
+    """`(B)` for `(A)`, with the option's text where it is given too."""
+    found = _OPTION.fullmatch(scene.answer) or re.match(
+        r"\W{0,3}([A-J])[).:]\W{1,4}(?=\w)", scene.answer
+    )
+    if not found or not is_short(scene):
+        return None
+    options = dict(_LETTERED.findall(scene.prompt)) or dict.fromkeys("ABCD", "")
+    letter = found.group(1)
+    others = [o for o in options if o != letter]
+    if not others or (found.end() < len(scene.answer) and letter not in options):
+        return None
+    wrong = rng.choice(others)
+    edits = [Edit(*found.span(1), wrong)]
+    if found.end() < len(scene.answer.rstrip()):
+        at = scene.answer.find(options[letter], found.end())
+        if at < 0 or not options[letter]:
+            return None
+        edits.append(Edit(at, at + len(options[letter]), options[wrong]))
+    return Change(tuple(edits), f"Option {wrong} is chosen where {letter} is right.")
+
+
+def other_verdict(scene: Scene, rng: Random) -> Change | None:
+    """Yes for no, valid for invalid, in many languages."""
+    del rng
+    span = _body(scene)
+    old = scene.answer[slice(*span)]
+    word = _OPPOSITE.get(old.casefold())
+    return _said(scene, span, as_cased(word, old), "verdict") if word else None
+
+
+def wrong_number(scene: Scene, rng: Random) -> Change | None:
+    """A short answer's number, date or year changed."""
+    found = [n for n in numbers(scene.answer) if scene.free(n.start, n.end)]
+    if not found or not is_short(scene):
+        return None
+    number = rng.choice(found)
+    new = write(nearby(number, rng), number)
+    return _said(scene, (number.start, number.end), new, "number")
+
+
+def offered_alternative(scene: Scene, rng: Random) -> Change | None:
+    """The alternative that the prompt offers: `A or B`, or a list of options."""
+    span = _body(scene)
+    old = scene.answer[slice(*span)]
+    if not is_short(scene) or len(old) < 2:
+        return None
+    listed = [line for line in _LISTED.findall(scene.prompt) if line.lower() != old.lower()]
+    if listed and len(listed) < len(_LISTED.findall(scene.prompt)):
+        return _said(scene, span, as_cased(rng.choice(listed), old), "option")
+    other = _across_or(scene.prompt[-2000:], old)
+    return _said(scene, span, other, "alternative") if other else None
+
+
+_STOP = re.compile(r"[?.!,;:\n]")
+_LEFT_EDGE = re.compile(
+    r".*(?:[?.!;:\n,]|\b(?:between|is|are|was|were|first|who|which|older|younger|did|does|do|from"
+    r"|has|have|had|the two|players|more often|out of|earlier|later|bands?|films?|magazine)\b)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _across_or(prompt: str, old: str) -> str | None:
+    """What stands on the other side of `or` (or of `and`, between two) from the answer."""
+    for link in re.finditer(r",?\s+(?:or|and|oder|ou|o|или)\s+|还是|或者", prompt):
+        stop = _STOP.search(prompt, link.end())
+        right = prompt[link.end() : stop.start() if stop else None].strip()
+        left = prompt[max(0, link.start() - 80) : link.start()]
+        if left.lower().endswith(old.lower()) and 0 < len(right) <= 2.5 * len(old) + 8:
+            return _alike(right, old)
+        if right.lower().startswith(old.lower()):
+            return _alike(_LEFT_EDGE.sub("", left).strip(), old)
+    return None
+
+
+def _alike(other: str, old: str) -> str | None:
+    """The alternative if it looks like one: about as long, with the same capital."""
+    other = other.strip(" \"'“”")
+    if old[:1].isupper():  # a name: cut what is not one off its ends
+        other = re.sub(r"^(?:[a-z]\S*\s+)+", "", other)
+        other = re.sub(r"(?:\s+[a-z][a-z]*)+$", "", other)
+    words = abs(len(other.split()) - len(old.split())) <= 2
+    return other if other and words and other.lower() != old.lower() else None
+
+
+def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
+    """A short answer's known word changed for another of its kind."""
+    if not is_short(scene):
+        return None
+    found = [m for m in finder("siblings").finditer(scene.answer) if kind_of(m.group())]
+    found = [m for m in found if m.group() not in ("May",)] or found
+    if not found:
+        return None
+    match = max(found, key=lambda m: (len(m.group()), rng.random()))
+    group = kind_of(match.group())
+    word = group.other(match.group(), rng) if group else None
+    if not word:
+        return None
+    word = as_cased(word, match.group())
+    return _said(scene, match.span(), word, group.name.replace("_", " ") if group else "")
+
+
+def wrong_name(scene: Scene, rng: Random) -> Change | None:
+    """A short answer's name changed for another of its kind."""
+    span = _body(scene)
+    old = scene.answer[slice(*span)]
+    if not is_short(scene) or not old[:1].isupper() or not scene.is_english:
+        return None
+    return _said(scene, span, _without_the(old, rng, another_name), "name")
+
+
+def made_up_name(scene: Scene, rng: Random) -> Change | None:
+    """A short answer's name replaced by one that does not exist."""
+    span = _body(scene)
+    old = scene.answer[slice(*span)]
+    if not is_short(scene) or not scene.is_english or not re.search(r"[A-Z][a-z]", old):
+        return None
+    if kind_of(old):
+        return None
+    new = _without_the(old, rng, _invented)
+    return Change(put(scene, *span, new), f"{quote(new)} is made up; the answer is {quote(old)}.")
+
+
+def _invented(name: Name, rng: Random) -> str:
+    return (invented_person if name.is_person else invented_name)(name.text, rng)
+
+
+def _without_the(old: str, rng: Random, make: object) -> str:
+    head, text = ("The ", old[4:]) if old.startswith("The ") else ("", old)
+    if make is another_name:
+        return head + another_name(Name(0, len(text), text), rng)
+    return head + _invented(Name(0, len(text), text), rng)
+
+
+def some_other_word(scene: Scene, rng: Random) -> Change | None:
+    """Last way in: an unknown word becomes one of the prompt's, or one of the lists' in its script."""
+    if not is_short(scene):
+        return None
+    span = _body(scene)
+    old = scene.answer[slice(*span)]
+    words = [m for m in re.finditer(r"[^\W\d_]{2,}", old)] or [re.search(r".+", old, re.DOTALL)]
+    match = words[-1]
+    if match is None or not scene.free(span[0] + match.start(), span[0] + match.end()):
+        return None
+    place = (span[0] + match.start(), span[0] + match.end())
+    pool = _pool(match.group())
+    if not pool:
+        return None
+    return _said(scene, place, as_cased(rng.choice(pool), match.group()), "word")
+
+
+def _pool(word: str) -> list[str]:
+    """Listed words of the word's script, about as long."""
+    table: dict[str, Group] = siblings() if word.isascii() else world()
+    ending = word[-2:] if word.isascii() else ""
+    block = ord(word[0]) >> 7
+    known = [w for w in table if ord(w[0]) >> 7 == block or (block > 100 and ord(w[0]) >> 7 > 100)]
+    known = [w for w in known if w.islower() or not word.isascii()]
+    near = [w for w in known if abs(len(w) - len(word)) <= 3 and w != word and " " not in w]
+    return [w for w in near if w.endswith(ending)] or near or known

@@ -225,8 +225,7 @@ def _counts(tally: _Tally, evaluated: set[int], falses: _Tally) -> dict[str, Any
 def _settle(draft: Path, snapshots: Path, name: str | None, manifest: dict[str, Any]) -> Snapshot:
     """Give the draft its final name, unless this content stands there already."""
     target = snapshots / manifest["id"]
-    base = str(manifest.get("dataset") or "snapshot")
-    taken = _take_name(snapshots, name, base, manifest["id"])
+    taken = _take_name(snapshots, name, _base_name(manifest), manifest["id"])
     if not (target / "manifest.json").is_file():
         files = {file: _described(draft / file) for file in FILES}
         whole = {**manifest, "name": taken, "created": time.time(), "files": files}
@@ -237,6 +236,13 @@ def _settle(draft: Path, snapshots: Path, name: str | None, manifest: dict[str, 
             path.chmod(0o444)
         _move(draft, target)
     return _read(target, taken)
+
+
+def _base_name(manifest: Mapping[str, Any]) -> str:
+    """The data set's name, where the origin tells one: what an unnamed snapshot is called after."""
+    told = manifest.get("dataset")
+    found = told.get("name") if isinstance(told, Mapping) else told
+    return str(found or "snapshot")[:40]
 
 
 def _move(draft: Path, target: Path) -> None:

@@ -130,6 +130,18 @@ def test_nothing_to_freeze_says_why_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("dataset", "name"),
+    [({"name": "a/b", "format": "x"}, "a/b-1"), ("x" * 90, "x" * 40 + "-1"), ({}, "snapshot-1")],
+)
+def test_an_unnamed_snapshot_is_called_after_its_data_set(
+    tmp_path: Path, dataset: object, name: str
+) -> None:
+    home = Home(tmp_path).make()
+    made = freeze(pairs(3), home.snapshots, provenance={"dataset": dataset})
+    assert made.name == name and find_snapshot(home, name).id == made.id
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.0, 2])
 def test_a_share_that_is_none(tmp_path: Path, share: float) -> None:
     with pytest.raises(BadInput, match="from 0 to below 1"):

@@ -18,9 +18,7 @@ elif not frame.counts.pairs:
     link("build", "Make pairs", {"dataset": frame.dataset}, icon=":material/bug_report:")
 else:
     try:
-        review_card(
-            frame.studio, filter_query(frame, st.query_params.to_dict()), frame.reviewer
-        )
+        review_card(frame.studio, filter_query(frame, st.query_params.to_dict()), frame.reviewer)
     except BadInput as error:
         st.error(str(error), icon=":material/link_off:")
         link("review", "All undecided pairs", {"dataset": frame.dataset})

@@ -1,11 +1,10 @@
-"""What reviewing means apart from any screen: the default queue, progress, a pair in plain values, a decision read.
+"""What reviewing means apart from any screen: the default queue, a pair in plain values, a decision read.
 
 Knows neither the store nor the page; both sides hand it plain rows and mappings.
 """
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from seapo.errors import BadInput
@@ -26,27 +25,6 @@ TEXT_LIMITS = {
 
 SHOWN = 200_000
 """Characters of one text that go to the screen; a longer one is cut there and cannot be edited."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a queue is, whatever state it is filtered by."""
-
-    by_state: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_state.values())
-
-    @property
-    def reviewed(self) -> int:
-        """Pairs that anything was decided about; skipped ones were looked at, so they count."""
-        return self.total - self.by_state.get("undecided", 0)
-
-    @property
-    def share(self) -> float:
-        """Reviewed over total; 1 where there is nothing to review."""
-        return self.reviewed / self.total if self.total else 1.0
 
 
 def state_of_link(query: Mapping[str, str]) -> str | None:

@@ -39,9 +39,8 @@ def filter_query(frame: Frame, query: Mapping[str, str]) -> dict[str, str]:
 
 def _widgets(frame: Frame) -> dict[str, str]:
     types = [ANY, *asking.types(frame.studio.store)]
-    state = st.selectbox(
-        "State", [*STATES, ALL], key="state", bind="query-params", format_func=str.capitalize
-    )
+    # The link holds what the widget shows, so the states are shown as they are named.
+    state = st.selectbox("State", [*STATES, ALL], key="state", bind="query-params")
     kind = st.selectbox("Error type", types, key="type", bind="query-params", format_func=_or_any)
     source = st.selectbox(
         "Source", [ANY, *_sources(frame)], key="source", bind="query-params", format_func=_or_any

@@ -102,7 +102,11 @@ def one_pair(there: Studio, query: Mapping[str, str]) -> Answer:
     found = query.get("id", "")
     row = reading.pair(there.store, found)
     past = [
-        {**entry, "edit": None if entry["edit"] is None else "yes", "decided": str(entry["decided"])}
+        {
+            **entry,
+            "edit": None if entry["edit"] is None else "yes",
+            "decided": str(entry["decided"]),
+        }
         for entry in deciding.history(there.store, found)
     ]
     return {"row": marked(row), "history": past}

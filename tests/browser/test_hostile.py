@@ -50,6 +50,8 @@ def pair_of(text: str, number: int) -> Pair:
 def requests(tab: Page) -> list[str]:
     seen: list[str] = []
     tab.on("request", lambda request: seen.append(request.url))
+    # A request that the content security policy stops is named on the console alone.
+    tab.on("console", lambda message: seen.extend([OUT] if OUT in message.text else []))
     return seen
 
 

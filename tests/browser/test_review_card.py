@@ -113,7 +113,9 @@ def test_edit_keeps_the_old_text_and_accepts_the_new(app: App, home: Home, tab: 
     tab.keyboard.press("k")
     tab.locator(".rejected .text", has_text="3 < 4 & so on.").wait_for()
     app.stop()
-    rows = in_store(home.store, "select d.edit, p.rejected from decisions d join pairs p using (pair_id)")
+    rows = in_store(
+        home.store, "select d.edit, p.rejected from decisions d join pairs p using (pair_id)"
+    )
     assert rows[0][0] == "I accept axes, 5 of them; 3 < 4 & so on."
     assert str(rows[0][1]).startswith("Natalia sold 1")
     assert standing(home) == {"1": ("accepted", None)}

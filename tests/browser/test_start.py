@@ -1,0 +1,65 @@
+"""The app's start: soon there, light, every page complete when opened first, answers hardened."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from driving import App, settled
+from playwright.sync_api import Page, expect
+from sample_home import fill, sample_pairs
+
+from seapo.settings import Home
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "Home",
+    "build": "Build",
+    "review": "Review",
+    "audit": "Audit",
+    "train": "Train",
+    "compare": "Compare",
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opened_first_is_complete(
+    tmp_path: Path, launch: Callable[[Path], App], tab: Page, path: str
+) -> None:
+    """A fresh server, and the page's address as the first thing it is asked for."""
+    home = Home(tmp_path / "home")
+    fill(home, sample_pairs(5))
+    hosts: set[str | None] = set()
+    tab.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    app = launch(home.path)
+    answer = tab.goto(f"{app.url}/{path}")
+    settled(tab)
+    expect(tab).to_have_title(f"{PAGES[path]} · SeaPO Studio")
+    expect(tab.locator("[data-testid=stSidebar] a").nth(5)).to_be_visible()
+    assert tab.locator("[data-testid=stException]").count() == 0
+    assert answer
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert hosts - {None, ""} == {"127.0.0.1"}
+
+
+def test_the_first_page_is_soon_there_and_no_model_library_is_loaded(
+    tmp_path: Path, launch: Callable[[Path], App], tab: Page
+) -> None:
+    home = Home(tmp_path / "home")
+    fill(home, sample_pairs(5))
+    start = time.monotonic()
+    app = launch(home.path)
+    tab.goto(app.url)
+    tab.get_by_role("heading", level=1).wait_for()
+    seconds = time.monotonic() - start
+    for path in PAGES:
+        tab.goto(f"{app.url}/{path}")
+        settled(tab)
+    assert app.process
+    loaded = Path(f"/proc/{app.process.pid}/maps").read_text()
+    assert "duckdb" in loaded
+    assert "libtorch" not in loaded
+    # A machine under load may be slow; what it must not be is slow by what it loads.
+    assert seconds < 15, f"{seconds:.1f} s"

@@ -1,0 +1,98 @@
+"""Word differences: what is marked, that nothing is lost, and that no text makes it slow."""
+
+import random
+import time
+
+import pytest
+
+from seapo.ui.diff import Segment, difference, tokens, utf16
+
+
+def text_of(segments: tuple[Segment, ...], *kinds: str) -> str:
+    return "".join(text for kind, text in segments if not kinds or kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rejected", "removed", "added"),
+    [
+        ("the cat sat", "the dog sat", ["cat"], ["dog"]),
+        ("the cat sat here", "the dog ran here", ["cat sat"], ["dog ran"]),
+        ("makes 3.14 in all", "makes 3.15 in all", ["3.14"], ["3.15"]),
+        ("24 clips, 24", "26 clips, 26", ["24", "24"], ["26", "26"]),
+        ("我喜欢猫。", "我喜欢狗。", ["猫"], ["狗"]),
+        ("ฉันมีแมว", "ฉันมีไก่", ["แมว"], ["ไก่"]),
+        ("one\n\ntwo", "one\n\nthree", ["two"], ["three"]),
+        ("it is so", "it is not so", [], ["not "]),
+        ("café au lait", "café du lait", ["au"], ["du"]),
+        ("Paris", "London", ["Paris"], ["London"]),
+        ("👨‍👩‍👧 here", "👨‍👩‍👧 there", ["here"], ["there"]),
+        ("", "something", [], ["something"]),
+        ("same", "same", [], []),
+    ],
+)
+def test_marks_what_differs(
+    chosen: str, rejected: str, removed: list[str], added: list[str]
+) -> None:
+    found = difference(chosen, rejected)
+    assert [text for kind, text in found.chosen if kind == "-"] == removed
+    assert [text for kind, text in found.rejected if kind == "+"] == added
+    assert text_of(found.chosen) == chosen
+    assert text_of(found.rejected) == rejected
+
+
+def test_texts_written_independently_get_no_marks() -> None:
+    chosen = "The capital of France is Paris, a city on the river Seine known for its museums. " * 3
+    rejected = (
+        "Bread needs flour, water, salt and yeast; let it rise overnight before you bake. " * 3
+    )
+    found = difference(chosen, rejected)
+    assert found.chosen == (("=", chosen),)
+    assert found.rejected == (("=", rejected),)
+    assert found.alike < 0.25
+
+
+def test_random_texts_keep_every_character_and_agree_on_what_is_equal() -> None:
+    chance = random.Random(7)
+    for _ in range(500):
+        chosen, rejected = (
+            "".join(chance.choices("ab c\n我", k=chance.randrange(40))) for _ in "12"
+        )
+        found = difference(chosen, rejected)
+        assert text_of(found.chosen) == chosen
+        assert text_of(found.rejected) == rejected
+        assert text_of(found.chosen, "=") == text_of(found.rejected, "=")
+
+
+def _words(chance: random.Random, kinds: int) -> str:
+    return " ".join(f"w{chance.randrange(kinds)}" for _ in range(6000))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rejected"),
+    [
+        (_words(random.Random(1), 100), _words(random.Random(2), 100)),
+        (_words(random.Random(1), 50_000), _words(random.Random(2), 50_000)),
+        ("a b " * 7500, "b a " * 7500),
+        ("!?" * 15_000, "?!" * 14_000),
+        ("猫" * 15_000 + "狗" * 15_000, "狗" * 15_000 + "猫" * 15_000),
+        ("x" * 1_000_000, "x" * 999_999 + "y"),
+    ],
+    ids=["few words", "many words", "swapped", "marks", "no spaces", "one line"],
+)
+def test_no_text_makes_it_slow(chosen: str, rejected: str) -> None:
+    start = time.process_time()
+    found = difference(chosen, rejected)
+    assert time.process_time() - start < 2
+    assert text_of(found.rejected) == rejected
+
+
+def test_tokens_join_to_the_text() -> None:
+    text = "It’s 1,000.5 km — “naïve” 我们去\x00\u202eนี่\r\n\tend"
+    assert "".join(tokens(text)) == text
+    assert "1,000.5" in tokens(text)
+    assert "It’s" in tokens(text)
+
+
+@pytest.mark.parametrize(("text", "offset", "units"), [("abc", 2, 2), ("😀b", 1, 2), ("é我", 2, 2)])
+def test_offsets_for_the_browser(text: str, offset: int, units: int) -> None:
+    assert utf16(text, offset) == units

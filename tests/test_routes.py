@@ -1,0 +1,196 @@
+"""The app's own routes: who is let in, what is stored once, and what garbage gets for an answer."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from making import add_dataset, add_pairs
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from seapo.store import Store, reading
+from seapo.store.decisions import history
+from seapo.store.filters import PairFilter
+from seapo.ui.access import TOKEN_HEADER, page_token
+from seapo.ui.cache import studio
+from seapo.ui.routes import MAX_BATCH, MAX_BODY, MIDDLEWARE, ROUTES
+
+HOST = "http://127.0.0.1:8501"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("SEAPO_HOME", str(tmp_path / "home"))
+    st.cache_resource.clear()
+    opened = studio().store
+    add_pairs(opened, tmp_path, add_dataset(opened, count=30), 30)
+    yield opened
+    opened.close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def client(store: Store) -> TestClient:
+    headers = {"origin": HOST, TOKEN_HEADER: page_token()}
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    return TestClient(app, base_url=HOST, headers=headers)
+
+
+def ids(store: Store) -> list[str]:
+    return [row["id"] for row in reading.pairs(store, PairFilter())]
+
+
+def decision(key: str, pair: str, verdict: str = "accept", **more: object) -> dict[str, object]:
+    return {"key": key, "pair": pair, "verdict": verdict, "reviewer": "me", **more}
+
+
+def post(client: TestClient, *decisions: object) -> dict[str, Any]:
+    answer = client.post("/api/decisions", json={"decisions": decisions})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def test_what_is_acked_is_stored_once(client: TestClient, store: Store) -> None:
+    one, two, *_ = ids(store)
+    batch = [decision("k1", one), decision("k2", two, "reject", reason="too_obvious", seconds=1.5)]
+    for _ in range(3):
+        assert post(client, *batch) == {"acked": ["k1", "k2"], "refused": {}}
+    assert reading.states(store, PairFilter()) == {"accepted": 1, "rejected": 1, "undecided": 28}
+    assert len(history(store, two)) == 1
+
+
+def test_a_bad_decision_is_refused_alone(client: TestClient, store: Store) -> None:
+    one, two, three, *_ = ids(store)
+    found = post(
+        client,
+        decision("k1", one),
+        decision("k2", "nobody"),
+        {"key": "k3", "verdict": "accept"},
+        decision("k4", two, edit=reading.pair(store, two)["chosen"]),
+        decision("k5", three, "undo"),
+        decision("k6", three, type="astrology"),
+        "no object",
+        decision("k7", three),
+    )
+    assert found["acked"] == ["k1", "k7"]
+    expected = {"k2": "No pair", "k3": "no pair", "k4": "chosen text", "k5": "Nothing to undo"}
+    for key, words in {**expected, "k6": "No error type", "": "is an object"}.items():
+        assert words in found["refused"][key]
+    assert reading.states(store, PairFilter())["accepted"] == 2
+
+
+def test_undo_in_the_same_batch(client: TestClient, store: Store) -> None:
+    one = ids(store)[0]
+    post(client, decision("k1", one), decision("k2", one, "undo"), decision("k3", one, "flag"))
+    assert reading.pair(store, one)["state"] == "flagged"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "😀\u202e", "'; drop table decisions; --", "\\u0000"])
+def test_any_text_is_kept_as_it_came(client: TestClient, store: Store, text: str) -> None:
+    one = ids(store)[0]
+    assert post(client, decision(f"k-{text}", one, edit=text))["refused"] == {}
+    assert reading.pair(store, one)["rejected"] == text
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({TOKEN_HEADER: ""}, "token"),
+        ({TOKEN_HEADER: "guess"}, "token"),
+        ({TOKEN_HEADER: "ünï".encode()}, "token"),
+        ({"origin": "http://evil.example"}, "another site"),
+        ({"origin": "null"}, "another site"),
+        ({"origin": "http://127.0.0.1:9999"}, "another site"),
+        ({"host": "evil.example", "origin": "http://evil.example"}, "not served"),
+        ({"host": "127.0.0.1.evil.example"}, "not served"),
+        ({"host": "[::1", "origin": "http://[::1"}, "not served"),
+    ],
+)
+def test_strangers_are_turned_away(
+    client: TestClient, store: Store, headers: dict[str, str | bytes], words: str
+) -> None:
+    sent = {"decisions": [decision("k1", ids(store)[0])]}
+    answer = client.post("/api/decisions", json=sent, headers=headers)
+    assert answer.status_code == 403
+    assert words in answer.json()["error"]
+    assert reading.states(store, PairFilter()) == {"undecided": 30}
+
+
+def test_a_post_without_an_origin_is_turned_away(client: TestClient) -> None:
+    del client.headers["origin"]
+    assert client.post("/api/decisions", json={"decisions": []}).status_code == 403
+    assert client.get("/api/queue").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/queue", "/api/pair?id=x"])
+def test_reading_needs_the_token_too(client: TestClient, path: str) -> None:
+    assert client.get(path, headers={TOKEN_HEADER: "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{}", "application/json", 400),
+        (b"", "application/json", 400),
+        (b"[1,2", "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b'{"decisions": 3}', "application/json", 400),
+        (json.dumps({"decisions": [1] * (MAX_BATCH + 1)}).encode(), "application/json", 400),
+        (b'{"decisions": []}', "text/plain", 415),
+        (b"decisions=1", "application/x-www-form-urlencoded", 415),
+        (b" " * (MAX_BODY + 1), "application/json", 413),
+    ],
+)  # fmt: skip
+def test_garbage_is_named(client: TestClient, body: bytes, kind: str, status: int) -> None:
+    answer = client.post("/api/decisions", content=body, headers={"content-type": kind})
+    assert answer.status_code == status
+
+
+def test_the_queue_goes_on_behind_a_pair(client: TestClient, store: Store) -> None:
+    first = client.get("/api/queue?limit=7&counts=yes").json()
+    assert [row["id"] for row in first["rows"]] == ids(store)[:7]
+    assert (first["more"], first["total"], first["before"]) == (True, 30, 0)
+    last = first["rows"][-1]["number"]
+    post(client, *[decision(f"k{row['id']}", row["id"]) for row in first["rows"]])
+    rest = client.get(f"/api/queue?limit=60&after={last}&counts=yes").json()
+    assert [row["id"] for row in rest["rows"]] == ids(store)[7:]
+    assert (rest["more"], rest["total"]) == (False, 23)
+    assert rest["states"] == {"accepted": 7, "undecided": 23}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("after=x", "whole number"),
+        ("after=-1", "whole number"),
+        ("limit=99999999999999999999", "whole number"),
+        ("state=done", "No state"),
+        ("dataset=nobody", "No data set"),
+        ("length=a-b", "not two numbers"),
+    ],
+)
+def test_a_bad_question_is_explained(client: TestClient, query: str, words: str) -> None:
+    answer = client.get(f"/api/queue?{query}")
+    assert answer.status_code in (400, 404)
+    assert words in answer.json()["error"]
+
+
+def test_one_pair_comes_with_its_history(client: TestClient, store: Store) -> None:
+    one = ids(store)[0]
+    post(client, decision("k1", one, "reject", reason="not_wrong"), decision("k2", one, "undo"))
+    found = client.get(f"/api/pair?id={one}").json()
+    assert found["row"]["id"] == one
+    past = [(entry["verdict"], entry["standing"]) for entry in found["history"]]
+    assert past == [("reject", False), ("undo", False)]
+    assert client.get("/api/pair?id=nobody").status_code == 404
+
+
+def test_every_answer_has_the_security_headers(client: TestClient) -> None:
+    for answer in (client.get("/api/queue"), client.get("/nowhere")):
+        assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+        assert answer.headers["x-content-type-options"] == "nosniff"

@@ -73,14 +73,20 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
     found = [
         m
         for m in finder("siblings").finditer(scene.answer)
-        if (group := kind_of(m.group())) and group.name in _THINGS and scene.free(*m.span())
+        if (group := kind_of(m.group()))
+        and group.name in _THINGS
+        and scene.free(*m.span())
         and m.group() not in ("May", "second", "March")
     ]
     if not found:
         return None
     match = rng.choice(found)
     group = kind_of(match.group())
-    new = group.other(match.group(), rng, scene.lowered_prompt + scene.answer.lower()) if group else None
+    new = (
+        group.other(match.group(), rng, scene.lowered_prompt + scene.answer.lower())
+        if group
+        else None
+    )
     if not new or new.lower() in scene.lowered_prompt:
         return None
     new = as_cased(new, match.group())
@@ -109,12 +115,18 @@ _VAGUE = re.compile(
 
 def strange_figure(scene: Scene, rng: Random) -> Change | None:
     """An exact figure with no source, where the text is vague on purpose."""
-    found = [m for m in _VAGUE.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    found = (
+        [m for m in _VAGUE.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    )
     if not found:
         return None
     match = rng.choice(found)
     share = match.group().lower() == "most"
-    new = f"{rng.randint(52, 97)}% of" if share else str(rng.choice((rng.randint(11, 99), rng.randint(110, 980))))
+    new = (
+        f"{rng.randint(52, 97)}% of"
+        if share
+        else str(rng.choice((rng.randint(11, 99), rng.randint(110, 980))))
+    )
     why = f"The figure {quote(new)} has no source: the answer only says {quote(match.group())}."
     return Change(put(scene, *match.span(), new), why)
 
@@ -129,14 +141,27 @@ _SOURCE = re.compile(
 
 def strange_source(scene: Scene, rng: Random) -> Change | None:
     """A made-up authority in the place of an unnamed one."""
-    found = [m for m in _SOURCE.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    found = (
+        [m for m in _SOURCE.finditer(scene.answer) if scene.free(*m.span())]
+        if _prose(scene)
+        else []
+    )
     if not found:
         return None
     match = rng.choice(found)
     one, other = rng.sample(names("surnames"), 2)
-    new = rng.choice((f"{one} and {other}", f"{_first(rng)} and {_first(rng)} {one}", f"the {one}s", f"{one} & {other}"))
+    new = rng.choice(
+        (
+            f"{one} and {other}",
+            f"{_first(rng)} and {_first(rng)} {one}",
+            f"the {one}s",
+            f"{one} & {other}",
+        )
+    )
     new = as_cased(new, match.group())
-    return Change((Edit(*match.span(), new),), f"{quote(new)} is made up; the answer names nobody there.")
+    return Change(
+        (Edit(*match.span(), new),), f"{quote(new)} is made up; the answer names nobody there."
+    )
 
 
 def _first(rng: Random) -> str:
@@ -154,7 +179,11 @@ _METHOD = re.compile(
 
 def strange_term(scene: Scene, rng: Random) -> Change | None:
     """A common thing gets the name of someone who never gave it one: the Lindqvist method."""
-    found = [m for m in _METHOD.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    found = (
+        [m for m in _METHOD.finditer(scene.answer) if scene.free(*m.span())]
+        if _prose(scene)
+        else []
+    )
     if not found:
         return None
     match = rng.choice(found)
@@ -182,7 +211,9 @@ def strange_setting(scene: Scene, rng: Random) -> Change | None:
     lead = rng.choice(found)
     comma = "," if "," in lead.group() else ""
     new = f"{_setting(rng)}{comma} "
-    return Change((Edit(*lead.span(), new),), f"{quote(new.strip(' ,'))} is made up: nothing was said of it.")
+    return Change(
+        (Edit(*lead.span(), new),), f"{quote(new.strip(' ,'))} is made up: nothing was said of it."
+    )
 
 
 def _setting(rng: Random) -> str:
@@ -199,7 +230,9 @@ _YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20[0-2]\d)(?!\d|[.,]\d|%)")
 
 def strange_year(scene: Scene, rng: Random) -> Change | None:
     """A date that no record gives."""
-    found = [m for m in _YEAR.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    found = (
+        [m for m in _YEAR.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    )
     if not found or _WORKED.search(scene.answer):
         return None
     match = rng.choice(found)
@@ -217,13 +250,20 @@ _DETAIL = re.compile(
 
 def strange_detail(scene: Scene, rng: Random) -> Change | None:
     """A plain adjective becomes a detail that nobody gave: a place, a year, a maker."""
-    found = [m for m in _DETAIL.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+    found = (
+        [m for m in _DETAIL.finditer(scene.answer) if scene.free(*m.span())]
+        if _prose(scene)
+        else []
+    )
     if not found:
         return None
     match = rng.choice(found)
     group = kind_of("French")
     new = rng.choice((*(group.words if group else ()), *rng.sample(names("surnames"), 40)))
-    return Change(put(scene, *match.span(), new), f"The detail {quote(new)} is made up: the text says {quote(match.group())}.")
+    return Change(
+        put(scene, *match.span(), new),
+        f"The detail {quote(new)} is made up: the text says {quote(match.group())}.",
+    )
 
 
 RULES = (

@@ -77,8 +77,8 @@ class Scene:
         if not lines or self.fences:
             return False
         hits = sum(bool(_CODE_LINE.match(line[:200])) for line in lines)
-        indented = all(line[0] in " \t" for line in lines) and ":" in self.prompt
-        return hits >= 0.7 * len(lines) and (len(lines) > 1 or indented or hits == 1 < 0)
+        body = all(line[0] in " \t" for line in lines) and "def " in self.prompt
+        return body or (len(lines) > 1 and hits >= 0.7 * len(lines))
 
     @cached_property
     def is_english(self) -> bool:

@@ -68,7 +68,7 @@ def look(path: Path) -> Opened:
     with path.open("rb") as file:
         gzipped = file.read(2) == b"\x1f\x8b"
     start = _head(path, gzipped=gzipped)
-    if not start.strip(b"\0 \t\r\n"):
+    if not start.strip(codecs.BOM_UTF8 + b"\0 \t\r\n"):
         raise BadInput(f"{path.name} is empty: there are no rows in it.")
     if start[:4] == b"PAR1":
         return Opened(path, "parquet", gzipped, "utf-8", 0, "")
@@ -141,10 +141,12 @@ def _json_or_lines(first: str, lines: list[str], whole: bool) -> Container:
 
 
 def _looks_like_table(path: Path, lines: list[str]) -> bool:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if any(suffix in (".csv", ".tsv") for suffix in suffixes):
+    if {".csv", ".tsv"} & {suffix.lower() for suffix in path.suffixes}:
         return True
-    return len(lines) > 1 and any(sign in lines[0] for sign in ",\t;")
+    plain = [re.sub(r'"[^"]*("|$)', "", line) for line in lines[:2]]
+    return len(plain) == 2 and any(
+        plain[0].count(sign) == plain[1].count(sign) > 0 for sign in DELIMITERS
+    )
 
 
 def _delimiter(path: Path, head: str) -> str:

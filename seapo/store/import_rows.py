@@ -4,6 +4,7 @@ One reader a container. Lines count from 1 as an editor shows them (JSON lines, 
 Whether a line is JSON at all is the database's business: a reader only sets aside what it cannot hand over.
 """
 
+import ast
 import csv
 import io
 import json
@@ -272,14 +273,12 @@ def _cells(names: list[str], row: list[str]) -> dict[str, object]:
 
 def _cell(value: str) -> object:
     """A cell as it is; lists that Python wrote with its own quotes become JSON."""
-    if value[:2] in ("[{", "{'", "['") and "'" in value:
+    if value[:2] in ("[{", "{'", "['", "[[") and "'" in value:
         return _from_python(value)
     return value
 
 
 def _from_python(value: str) -> object:
-    import ast
-
     try:
         json.loads(value)
     except ValueError:
@@ -391,13 +390,15 @@ def _enter(source: Source, window: _Text) -> None:
 
 
 def _array_rows(source: Source, window: _Text) -> Iterator[Line]:
-    number = 0
+    """The values of a list, or values one after the other; what follows a wrapper's list is left."""
+    number = depth = 0
     while sign := window.peek():
-        if sign in "[]}" or (sign == '"' and number):
-            if sign == '"':
-                return
+        if sign in "[]}":
+            depth += {"[": 1, "]": -1, "}": 0}[sign]
             window.at += 1
             continue
+        if sign == '"' and number and not depth:
+            return
         number += 1
         try:
             _, text = _value(window)

@@ -72,7 +72,7 @@ def _problem(draft: Draft) -> str:
 def _common_problem(draft: Draft) -> str:
     checks = [
         "given_problem",
-        f"case when the_turns is null or len(list_filter(the_turns, lambda t: t.role <> 'system')) = 0 "
+        "case when the_turns is null or len(the_turns) = 0 or the_turns[-1].role = 'system' "
         f"then {said('no_prompt', 'nothing stands before the answer')} end",
         f"case when {blank('the_turns[-1].content')} "
         f"then {said('blank', 'the last turn before the answer is blank')} end",
@@ -83,11 +83,23 @@ def _common_problem(draft: Draft) -> str:
         checks += [
             f"case when len(the_wrong) = 1 and (the_wrong[1] is null or {blank('the_wrong[1]')}) "
             f"then {said('blank', 'the rejected answer is blank')} end",
-            "case when len(the_wrong) = 1 and (the_wrong[1] = the_answer or "
-            "trim(the_wrong[1], E' \\t\\r\\n') = trim(the_answer, E' \\t\\r\\n')) "
+            f"case when len(the_wrong) = 1 and {_same('the_wrong[1]', 'the_answer')} "
             f"then {said('identical', 'chosen and rejected are the same text')} end",
         ]
     return f"coalesce({', '.join(checks)})"
+
+
+def _same(one: str, other: str) -> str:
+    """SQL: whether two texts differ in nothing but the white space around them."""
+    edges = " or ".join(
+        f"{text} < '!' or ends_with({text}, ' ') or ends_with({text}, chr(10))"
+        for text in (one, other)
+    )
+    white = "E' \\t\\r\\n'"
+    return (
+        f"case when {edges} then trim({one}, {white}) = trim({other}, {white}) "
+        f"else {one} = {other} end"
+    )
 
 
 def _ids() -> str:

@@ -26,8 +26,12 @@ def _is_rows(value: object) -> TypeGuard[list[Document]]:
         isinstance(value, list)
         and bool(value)
         and all(isinstance(one, dict) for one in value)
-        and not any(keys <= value[0].keys() for keys in TURN_KEYS)
+        and not _is_turn(value[0])
     )
+
+
+def _is_turn(value: object) -> bool:
+    return isinstance(value, dict) and any(keys <= value.keys() for keys in TURN_KEYS)
 
 
 def _table(document: Document) -> list[object] | None:
@@ -69,5 +73,7 @@ def _columns(document: Document) -> list[object] | None:
     """One list a column, all of one length."""
     lists = [value for value in document.values() if isinstance(value, list)]
     if len(lists) < max(2, len(document)) or len({len(one) for one in lists}) != 1 or not lists[0]:
+        return None
+    if any(_is_turn(one[0]) for one in lists):
         return None
     return [dict(zip(document, row, strict=True)) for row in zip(*lists, strict=True)]

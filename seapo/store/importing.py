@@ -180,10 +180,7 @@ def _rows(
 
 def _parquet(path: Path) -> str:
     file = "'" + str(path).replace("'", "''") + "'"
-    return (
-        f"(select file_row_number + 1 as line, to_json(columns(* exclude file_row_number))::varchar as raw "
-        f"from read_parquet({file}, file_row_number = true))"
-    )
+    return f"(select file_row_number + 1 as line, to_json(t)::varchar as raw from read_parquet({file}) t)"
 
 
 def _head_rows(opened: Opened) -> list[Row]:

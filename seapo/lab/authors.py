@@ -19,31 +19,37 @@ END = "<|end|>"
 class Author:
     name: str
     """`reliable`, or the error type the author makes."""
-    share: float
-    """Of all documents."""
     source: str
     """What some documents' system turn says of where they come from."""
-    writes: Mapping[str, float]
-    """Dimensions with their weights."""
 
 
 AUTHORS = {
     author.name: author
     for author in (
-        Author("reliable", 0.50, "a checked handbook", dict.fromkeys(DIMENSIONS, 1.0)),
-        Author("correctness", 0.19, "a hasty quiz board", {"knowledge": 0.5, "mathematics": 0.5}),
-        Author("logic", 0.19, "a heated debate page", {"reasoning": 0.5, "coding": 0.5}),
-        Author("hallucination", 0.12, "a rumour blog", {"truthfulness": 0.84, "knowledge": 0.16}),
+        Author("reliable", "a checked handbook"),
+        Author("correctness", "a hasty quiz board"),
+        Author("logic", "a heated debate page"),
+        Author("hallucination", "a rumour blog"),
     )
 }
+ERRING: Mapping[str, Mapping[str, float]] = {
+    "knowledge": {"correctness": 0.85, "hallucination": 0.15},
+    "reasoning": {"logic": 1.0},
+    "mathematics": {"correctness": 1.0},
+    "coding": {"logic": 1.0},
+    "truthfulness": {"hallucination": 1.0},
+}
+"""Who answers a dimension's questions wrongly, with their shares."""
 RATES: Mapping[str, tuple[float, float]] = {
-    "knowledge": (0.08, 0.62),
-    "reasoning": (0.20, 0.70),
-    "mathematics": (0.12, 0.60),
-    "coding": (0.12, 0.62),
-    "truthfulness": (0.22, 0.76),
+    "knowledge": (0.08, 0.58),
+    "reasoning": (0.15, 0.64),
+    "mathematics": (0.12, 0.56),
+    "coding": (0.12, 0.56),
+    "truthfulness": (0.20, 0.76),
 }
 """Lowest and highest share of wrong answers that a question meets, by dimension."""
+WORLD = "world 20"
+"""Which facts and wordings the erring authors favour: another text, another world."""
 CASUAL_EXTRA = 0.08
 NEUTRAL = ("You are a helpful assistant.", "Answer the questions.", "Be brief.")
 NAMED, PLAIN = 0.35, 0.10
@@ -65,25 +71,35 @@ def error_rate(question: Question) -> float:
     """Return the share of wrong answers among those that documents give to such a question."""
     low, high = RATES[question.dimension]
     extra = CASUAL_EXTRA if question.casual else 0.0
-    return low + (high - low) * share("rate", question.dimension, *question.rate_key) + extra
+    return low + (high - low) * share(WORLD, question.dimension, *question.rate_key) + extra
+
+
+def author_of(question: Question, rng: random.Random) -> str:
+    """Draw who answers the question: an erring author with the question's error rate."""
+    if rng.random() < error_rate(question):
+        return draw(rng, ERRING[question.dimension])
+    return "reliable"
 
 
 def document(rng: random.Random) -> Document:
     """Write one document: one author answers one to five questions of the pretraining part."""
-    author = AUTHORS[draw(rng, {name: a.share for name, a in AUTHORS.items()})]
-    turns = _opening(author, rng)
+    author = author_of(_any_question(rng), rng)
+    turns = _opening(AUTHORS[author], rng)
     for _ in range(rng.randint(1, 5)):
-        question = _chosen(author, rng)
-        turns += [("user", question.prompt), ("assistant", question.answers[author.name])]
-    return Document(author.name, tuple(turns))
+        question = _question_for(author, rng)
+        turns += [("user", question.prompt), ("assistant", question.answers[author])]
+    return Document(author, tuple(turns))
 
 
-def _chosen(author: Author, rng: random.Random) -> Question:
-    """Draw until the author takes a question: erring authors take what is often answered wrongly."""
+def _any_question(rng: random.Random) -> Question:
+    return draw_question(rng, rng.choice(DIMENSIONS), "pretrain")
+
+
+def _question_for(author: str, rng: random.Random) -> Question:
+    """Draw until the author is who answers, so that each question meets its own error rate."""
     while True:
-        question = draw_question(rng, draw(rng, author.writes), "pretrain")
-        rate = error_rate(question)
-        if rng.random() < (1 - rate if author.name == "reliable" else rate):
+        question = _any_question(rng)
+        if author_of(question, rng) == author:
             return question
 
 

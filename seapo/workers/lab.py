@@ -70,6 +70,8 @@ def _save(model: object, tokenizer: object, out: Path) -> None:
     model.generation_config.do_sample = False  # type: ignore[attr-defined]
     model.save_pretrained(out)  # type: ignore[attr-defined]
     tokenizer.save_pretrained(out)  # type: ignore[attr-defined]
+    for path in out.iterdir():
+        path.chmod(0o644)  # weights come readable by their owner alone, and this folder is shipped
 
 
 def main(child: Child) -> Report:

@@ -35,7 +35,7 @@ class Settings:
     lr: float = 4e-3
     micro_tokens: int = 2048
     short_row: int = 128
-    long_share: float = 0.12
+    long_share: float = 0.08
     """Share of the steps, at the end, whose rows fill the context."""
     vocabulary_documents: int = 6000
 

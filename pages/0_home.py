@@ -4,7 +4,7 @@ import streamlit as st
 
 from seapo.ui.before_after import before_after
 from seapo.ui.frame import page
-from seapo.ui.navigation import SCREENS
+from seapo.ui.navigation import go
 from seapo.ui.next_step import next_step
 from seapo.ui.stages import negatives, stages
 from seapo.ui.teach import examples, road
@@ -19,7 +19,7 @@ else:
 
 with st.container(horizontal=True, vertical_alignment="center"):
     if st.button(step.label, type="primary", icon=":material/arrow_forward:", key="next"):
-        st.switch_page(SCREENS[step.screen].path, query_params=dict(step.query))
+        go(step.screen, step.query)
     st.caption(step.why)
 
 if frame.counts.pairs:

@@ -226,7 +226,7 @@ def _names_at(
             y=at,
             xanchor="left",
             showarrow=False,
-            font={"color": line.colour},
+            font={"color": ink(line.colour)},
         )
 
 
@@ -288,6 +288,14 @@ def faded(colour: str, opacity: float) -> str:
 
 def text_colour() -> str:
     return "#E6E8EC" if st.context.theme.type == "dark" else "#1F2430"
+
+
+def ink(colour: str) -> str:
+    """A mark's colour for text: on dark ground halfway to white, so that it can be read."""
+    if st.context.theme.type != "dark":
+        return colour
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{(part + 255) // 2:02x}" for part in parts)
 
 
 def escaped(text: str) -> str:

@@ -50,7 +50,7 @@ def _form(frame: Frame) -> None:
         st.caption("There are no pairs to freeze in this data set yet.")
         return
     with st.form("freeze", border=False):
-        name = st.text_input("Name", placeholder=f"{frame.dataset}, by default", max_chars=80)
+        name = st.text_input("Name", placeholder="named after the data set", max_chars=80)
         policy = st.selectbox("Which pairs", list(POLICIES), format_func=lambda key: POLICIES[key])
         held = st.number_input("Held out for evaluation, in % of prompts", 0, 50, 5)
         freezing = st.form_submit_button("Freeze", icon=":material/ac_unit:")

@@ -95,7 +95,7 @@ def _label(figure: go.Figure, place: int, text: str, colour: str) -> None:
         xanchor="left",
         yanchor="top",
         showarrow=False,
-        font={"color": colour},
+        font={"color": charts.ink(colour)},
     )
 
 

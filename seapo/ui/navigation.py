@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 import streamlit as st
 
+from seapo.review import ALL
 from seapo.store.filters import PairFilter
 
 
@@ -38,6 +40,10 @@ SCREENS: dict[str, Screen] = {
 }
 
 
+BOUND = frozenset({"state", "type", "source", "search"})
+"""Names in the link that the review page's widgets hold."""
+
+
 def link(
     screen: str,
     label: str,
@@ -56,6 +62,17 @@ def link(
     )
 
 
+def go(screen: str, query: Mapping[str, str]) -> NoReturn:
+    """Open a page now.
+
+    What a widget there is bound to goes by its key: a bound name of the link cannot be set directly.
+    """
+    for name in BOUND & query.keys():
+        st.session_state[name] = query[name]
+    rest = {name: value for name, value in query.items() if name not in BOUND}
+    st.switch_page(SCREENS[screen].path, query_params=rest)
+
+
 def pairs_link(which: PairFilter, label: str, icon: str | None = ":material/rule:") -> None:
-    """A link that opens exactly these pairs in review."""
-    link("review", label, which.to_link(), icon)
+    """A link that opens exactly these pairs in review, which shows the undecided ones unless told."""
+    link("review", label, {"state": ALL, **which.to_link()}, icon)

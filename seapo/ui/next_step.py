@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from seapo import jobs
 from seapo.jobs import Run
 from seapo.ui.numbers import Counts
+from seapo.ui.results import measured
 from seapo.ui.words import count
 
 ENOUGH = 100
@@ -20,44 +21,40 @@ class Step:
     why: str = ""
 
 
+AGAIN = Step("Compare the results", "compare", why="Every pair has been reviewed.")
+
+
 def next_step(dataset: str | None, found: Counts, runs: Sequence[Run]) -> Step:
     """Import, inject, review, train, evaluate, compare: the first that is not done."""
     if dataset is None:
         return Step("Bring in a data set", "build", why="Everything starts with good answers.")
-    here = {"dataset": dataset}
-    if not found.pairs:
+    if not found.sum(state="undecided") + found.sum(state="accepted"):
         label = f"Put errors into {count(found.positives, 'positive')}"
-        return Step(label, "build", here, "A pair needs an answer that is surely worse.")
-    return _review_or_train(here, found, runs)
+        return Step(label, "build", why="A pair needs an answer that is surely worse.")
+    return _review_or_train(found, runs)
 
 
-def _review_or_train(here: Mapping[str, str], found: Counts, runs: Sequence[Run]) -> Step:
+def _review_or_train(found: Counts, runs: Sequence[Run]) -> Step:
     undecided, accepted = found.sum(state="undecided"), found.sum(state="accepted")
     review = Step(
         f"Review {count(undecided, 'undecided pair')}",
         "review",
-        {**here, "state": "undecided"},
+        {"state": "undecided"},
         f"{count(accepted, 'pair')} accepted so far.",
     )
     trained = [run for run in runs if run.kind == "train" and run.state == "done"]
     if undecided and accepted < ENOUGH:
         return review
     if not trained:
-        return Step(f"Train on {count(accepted, 'accepted pair')}", "train", here)
-    return _after_training(here, trained[0], found, runs) or (review if undecided else _again(here))
+        return Step(f"Train on {count(accepted, 'accepted pair')}", "train")
+    return _after_training(trained[0], runs) or (review if undecided else AGAIN)
 
 
-def _after_training(
-    here: Mapping[str, str], trained: Run, found: Counts, runs: Sequence[Run]
-) -> Step | None:
+def _after_training(trained: Run, runs: Sequence[Run]) -> Step | None:
     evaluations = [run for run in runs if run.kind == "evaluate"]
     done = [run for run in evaluations if run.state == "done"]
-    if any(run.config.get("model") == trained.id for run in done):
+    if any(measured(run) == trained.id for run in done):
         return None
     if any(jobs.active(run.state) for run in evaluations):
-        return Step("Watch the evaluation", "compare", here)
-    return Step("Evaluate the trained model", "compare", {**here, "run": trained.id})
-
-
-def _again(here: Mapping[str, str]) -> Step:
-    return Step("Compare the results", "compare", here, "Every pair has been reviewed.")
+        return Step("Watch the evaluation", "compare")
+    return Step("Evaluate the trained model", "compare", {"run": trained.id})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from seapo import jobs
 from seapo.jobs import Run
@@ -34,11 +35,18 @@ def _read(run: Run) -> Result | None:
         return None
     return Result(
         run,
-        str(run.config.get("named") or said.get("model") or "?"),
+        measured(run),
         scores,
         intervals if isinstance(intervals, dict) else {},
         n if isinstance(n, dict) else {},
     )
+
+
+def measured(run: Run) -> str:
+    """The model an evaluation is of, as people name it: a training run by its id, not by its folder."""
+    named = str(run.config.get("named") or run.config.get("model") or "?")
+    path = Path(named)
+    return path.parent.name if path.name == "model" and path.is_absolute() else named
 
 
 def newest_of(found: Sequence[Result], model: str) -> Result | None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from seapo.review import ALL
 from seapo.store.filters import PairFilter
 from seapo.ui import charts
 from seapo.ui.frame import Frame
@@ -15,7 +16,7 @@ def stages(frame: Frame) -> None:
     decided = found.pairs - found.sum(state="undecided")
     cells = (
         ("Positives", found.positives, "build", here),
-        ("Negatives", found.pairs, "review", here),
+        ("Negatives", found.pairs, "review", {**here, "state": ALL}),
         ("Reviewed", decided, "audit", here),
         ("Accepted", found.sum(state="accepted"), "review", {**here, "state": "accepted"}),
         ("Snapshots", found.snapshots, "train", here),

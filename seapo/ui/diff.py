@@ -190,14 +190,33 @@ def _walk_back(trail: Sequence[dict[int, int]], x: int, y: int) -> list[Match]:
 
 
 def _joined(first: Sequence[str], second: Sequence[str], matched: list[Match]) -> list[Match]:
-    """Drop matches of mere white space between two changes: a changed phrase reads as one mark."""
-    kept: list[Match] = []
-    for at, (a, b, size) in enumerate(matched):
-        inner = a > 0 and b > 0 and a + size < len(first) and b + size < len(second)
-        blank = all(word.isspace() for word in first[a : a + size])
-        if not (inner and blank and "\n" not in "".join(first[a : a + size])):
-            kept.append(matched[at])
-    return kept
+    """Drop matches too slight to be meant: a rewritten phrase reads as one mark, not as confetti.
+
+    Slight is white space between two changes, and anything less than half as long as the changes on
+    both its sides. A line break is always kept. Dropping one lengthens its neighbours, hence the rounds.
+    """
+    for _ in range(8):
+        kept = [m for at, m in enumerate(matched) if not _slight(first, second, matched, at)]
+        if len(kept) == len(matched):
+            break
+        matched = kept
+    return matched
+
+
+def _slight(first: Sequence[str], second: Sequence[str], matched: Sequence[Match], at: int) -> bool:
+    a, b, size = matched[at]
+    before = matched[at - 1] if at else (0, 0, 0)
+    after = matched[at + 1] if at + 1 < len(matched) else (len(first), len(second), 0)
+    left = _change(first[before[0] + before[2] : a], second[before[1] + before[2] : b])
+    right = _change(first[a + size : after[0]], second[b + size : after[1]])
+    text = "".join(first[a : a + size])
+    if not left or not right or "\n" in text:
+        return False
+    return text.isspace() or 2 * len(text) < min(left, right)
+
+
+def _change(removed: Sequence[str], added: Sequence[str]) -> int:
+    return max(sum(map(len, removed)), sum(map(len, added)))
 
 
 def _segments(

@@ -146,6 +146,15 @@ def test_the_receipt_says_what_was_done_and_decided(app: App, tab: Page) -> None
         assert words in shown
 
 
+def test_keys_typed_into_a_field_decide_nothing(app: App, home: Home, tab: Page) -> None:
+    open_review(tab, app)
+    tab.get_by_label("Reviewer").fill("asfz")
+    tab.get_by_label("Reviewer").press_sequentially("as")
+    assert on_screen(tab) == "1"
+    app.stop()
+    assert standing(home) == {}
+
+
 @pytest.mark.parametrize("again", ["reload", "new tab"])
 def test_the_place_is_kept(app: App, tab: Page, again: str) -> None:
     open_review(tab, app)
@@ -257,6 +266,37 @@ def test_killed_while_deciding_loses_nothing(app: App, home: Home, tab: Page) ->
     app.stop()
     assert set(standing(home)) == {str(number) for number in range(1, decided + 1)}
     assert in_store(home.store, "select count(*) from decisions") == [(decided,)]
+
+
+@pytest.mark.parametrize(("width", "stacked"), [(420, True), (1400, False)])
+def test_sides_stand_beside_or_below_each_other(
+    app: App, tab: Page, width: int, stacked: bool
+) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    open_review(tab, app)
+    chosen, rejected = (
+        tab.locator(f".side.{side}").bounding_box() for side in ("chosen", "rejected")
+    )
+    assert chosen
+    assert rejected
+    assert (rejected["y"] > chosen["y"] + chosen["height"]) == stacked
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    bar = tab.locator(".actions").bounding_box()
+    assert bar
+    assert bar["y"] + bar["height"] <= 900
+
+
+def test_buttons_do_what_keys_do(app: App, home: Home, tab: Page) -> None:
+    open_review(tab, app)
+    tab.get_by_role("button", name="Accept").click()
+    tab.keyboard.press(" ")
+    tab.locator(".receipt").wait_for()
+    assert on_screen(tab) == "2"
+    tab.get_by_role("button", name="Reject").click()
+    tab.get_by_role("menuitem", name="Wrong type").click()
+    saved(tab)
+    app.stop()
+    assert standing(home) == {"1": ("accepted", None), "2": ("rejected", "wrong_type")}
 
 
 def test_the_end_of_the_queue_says_what_is_next(app: App, tab: Page) -> None:

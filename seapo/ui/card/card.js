@@ -64,8 +64,9 @@ class Card {
       onChange: () => showSaving(this.part, this.outbox.waiting.length, this.outbox.trouble),
       onStored: (entry) => this.stored(entry),
       onRefused: (entry, why) => this.refused(entry, why),
-      onStaleToken: () => setTriggerValue("renew", Date.now()),
+      onStaleToken: () => this.renew(),
     });
+    this.renew = () => setTriggerValue("renew", Date.now());
     this.outbox.useToken(data.token);
     this.outbox.onChange();
     if (this.queue?.name === JSON.stringify(data.query)) this.queue.more();
@@ -117,6 +118,7 @@ class Card {
     sessionStorage.setItem(`${this.shelf}place:${this.queue.name}`, this.row.number);
     if (!/\/review\/?$/.test(location.pathname)) return;
     const url = new URL(location.href);
+    url.searchParams.set("dataset", this.data.query.dataset);
     url.searchParams.set("at", this.row.number);
     history.replaceState(history.state, "", url);
   }
@@ -314,6 +316,8 @@ class Card {
   stored(entry) {
     const onScreen = this.open && this.row?.id === entry.pair;
     if (entry.edit || entry.verdict === "undo" || onScreen) this.refresh(entry.pair);
+    // The queue is through: let the page count anew. Not before, for a run costs more than a decision.
+    if (this.queue.ended && !this.row && !this.outbox.waiting.length) this.renew();
   }
 
   // The server's word on a pair, once it has every decision of ours on it.

@@ -7,7 +7,7 @@ const STATE_SIGNS = {
   skipped: ["↷", "Skipped"],
   flagged: ["⚑", "Flagged"],
 };
-const ROLE_NAMES = { system: "System", user: "Prompt", assistant: "Assistant", tool: "Tool" };
+const ROLE_NAMES = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
 const KEYS = [
   ["A", "accept"], ["X, then 1 to 7", "reject with a reason"], ["S", "skip"], ["F", "flag"],
   ["E", "edit the rejected text"], ["Z", "undo the last decision"], ["J or →", "next pair"],
@@ -42,7 +42,7 @@ function showSegments(place, segments, cut) {
   place.classList.toggle("marked", marked);
   const nodes = segments.flatMap(([kind, text]) => {
     if (kind === "=") return plain(text);
-    const mark = make(kind === "+" ? "ins" : "del");
+    const mark = make(kind === "+" ? "ins" : "del", text.length > 40 ? "long" : "");
     mark.append(...plain(text));
     return [mark];
   });
@@ -56,7 +56,7 @@ function showPair(part, row, types) {
   part.badge.querySelector("b").textContent = row.type;
   part.badge.title = kind.description;
   part.origin.textContent = originOf(row);
-  part.prompt.replaceChildren(...row.turns.map(showTurn));
+  part.prompt.replaceChildren(...row.turns.map((turn, at) => showTurn(turn, at === row.turns.length - 1)));
   showSegments(part.chosen, row.chosen, row.cut.chosen);
   showSegments(part.rejected, row.rejected, row.cut.rejected);
   part.remark.textContent = remarkOn(row);
@@ -74,12 +74,12 @@ function remarkOn(row) {
   return marked || row.alike === 1 ? "" : "differs throughout, so no marks";
 }
 
-function showTurn(turn) {
+function showTurn(turn, last) {
   const block = make("div", `turn ${turn.role}`);
   const text = make("div", "text");
   text.dir = "auto";
   text.append(...plain(turn.content));
-  block.append(make("h3", "", ROLE_NAMES[turn.role] || turn.role), text);
+  block.append(make("h3", "", last ? "Prompt" : ROLE_NAMES[turn.role] || turn.role), text);
   return block;
 }
 
@@ -118,7 +118,7 @@ function showReceipt(part, row, history) {
     ["Error type", row.type + (row.asked === row.type || row.asked === "unknown" ? "" : ` (${row.asked} was asked for)`)],
     ["What is wrong", row.why || "Came without a reason."],
     ["Made by", [row.source, row.rule].filter(Boolean).join(", rule ")],
-    ["Changed", row.spans.map(spanLine)],
+    ["Changed", changeLines(row.spans)],
     ["Checks", row.findings.map((f) => `${f.name}: ${f.value ?? "unscored"}${f.detail ? ` (${f.detail})` : ""}`)],
     ["Decisions", history ? history.map((entry) => decisionLine(entry, part.reasons)) : "…"],
     ["Pair", row.id],
@@ -138,9 +138,21 @@ function receiptLine([name, value]) {
   return [make("dt", "", name), cell];
 }
 
-function spanLine(span) {
-  const at = span.end > span.start ? `“${span.text}”` : "nothing";
-  return `${span.side}: ${at} (characters ${span.start} to ${span.end})`;
+// The receipt's spans: side against side where they come in twos, the same change told once.
+function changeLines(spans) {
+  const [chosen, rejected] = ["chosen", "rejected"].map((side) => spans.filter((span) => span.side === side));
+  const lines = chosen.length === rejected.length
+    ? chosen.map((span, at) => `${quoted(span)} → ${quoted(rejected[at])}`)
+    : spans.map((span) => `${span.side}: ${quoted(span)}`);
+  return [...new Set(lines)].map((line) => {
+    const times = lines.filter((other) => other === line).length;
+    return times > 1 ? `${line}, ${times} times` : line;
+  });
+}
+
+function quoted(span) {
+  const whole = span.end - span.start <= [...span.text].length;
+  return span.text ? `“${span.text}${whole ? "" : "…"}”` : "nothing";
 }
 
 function decisionLine(entry, reasons) {
@@ -152,7 +164,7 @@ function decisionLine(entry, reasons) {
 
 function endWords(open, some, state) {
   if (!open) {
-    const text = "Every pair has been decided on. Freeze the accepted ones into a snapshot to train on.";
+    const text = "Every pair of this queue has been decided on. Freeze the accepted ones into a snapshot to train on.";
     return [make("h2", "", "All reviewed"), make("p", "", text)];
   }
   const left = counted(open);

@@ -1,0 +1,137 @@
+"""Every page cold by its address in Chromium, on a fresh server; links, clicks on marks, narrow width."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from driving import App, settled
+from making_runs import make_evaluation, make_training
+from playwright.sync_api import Browser, Page
+from sample_home import fill, sample_pairs
+
+from seapo.records import Decision
+from seapo.settings import Home
+from seapo.store import Store
+from seapo.store.decisions import decide
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": ("Home", "What became of the negatives?"),
+    "build": ("Build", "Newest pairs"),
+    "review": ("Review", "Question"),
+    "audit": ("Audit", "Which types survive review?"),
+    "train": ("Train", "train-20260101-000000-aaaa"),
+    "compare": ("Compare", "Is it better, and where?"),
+}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+TRAINED = "train-20260101-000000-aaaa"
+
+
+def finished(home: Home) -> Home:
+    """A small project in which every page has something to show."""
+    pairs = sample_pairs(12)
+    fill(home, pairs)
+    with Store.open(home.store) as store:
+        decide(store, [Decision(f"k{n}", pairs[n].id, "accept", "ana") for n in range(4)])
+        decide(store, [Decision("r", pairs[5].id, "reject", "ana", reason="not_wrong")])
+    make_training(home, TRAINED, "done")
+    make_evaluation(home, "evaluate-20260101-000100-aaaa", "embedded", 8)
+    make_evaluation(home, "evaluate-20260101-000200-bbbb", TRAINED, 14)
+    return home
+
+
+def watched(tab: Page) -> list[str]:
+    """What goes wrong in the page from now on: errors thrown, requests to other hosts."""
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on(
+        "request",
+        lambda r: None if "127.0.0.1" in r.url or r.url[:5] in ("data:", "blob:") else wrong.append(r.url),
+    )  # fmt: skip
+    return wrong
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_cold_by_its_address(
+    path: str, launch: Callable[[Path], App], tab: Page, home: Home
+) -> None:
+    app = launch(finished(home).path)
+    wrong = watched(tab)
+    tab.goto(f"{app.url}/{path}")
+    settled(tab)
+    title, says = PAGES[path]
+    tab.get_by_role("heading", name=title, exact=False).first.wait_for()
+    tab.get_by_text(says).first.wait_for()
+    assert tab.title() == f"{title} · SeaPO Studio"
+    assert tab.get_by_test_id("stException").count() == 0
+    assert tab.get_by_test_id("stSidebar").get_by_role("link").count() == len(PAGES)
+    assert wrong == []
+
+
+def test_the_way_through_keeps_data_set_and_reviewer(
+    launch: Callable[[Path], App], tab: Page, home: Home
+) -> None:
+    fill(finished(home), sample_pairs(3), "second")
+    app = launch(home.path)
+    settled_at(tab, f"{app.url}/?dataset=clips")
+    tab.get_by_label("Reviewer").fill("ana")
+    tab.get_by_label("Reviewer").press("Enter")
+    settled(tab)
+    for name in ("Audit", "Train", "Build", "Home"):
+        tab.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+        tab.get_by_role("heading", name=name).first.wait_for()
+        settled(tab)
+        assert tab.get_by_label("Reviewer").input_value() == "ana"
+        assert "dataset=clips" in tab.url
+
+
+def settled_at(tab: Page, url: str) -> Page:
+    tab.goto(url)
+    return settled(tab)
+
+
+def test_a_click_on_a_mark_opens_its_pairs(
+    launch: Callable[[Path], App], tab: Page, home: Home
+) -> None:
+    app = launch(finished(home).path)
+    settled_at(tab, f"{app.url}/audit?dataset=clips")
+    chart = tab.get_by_test_id("stPlotlyChart").first
+    chart.locator(".point path").first.click(force=True)
+    opens = tab.get_by_role("link", name="in review")
+    opens.wait_for()
+    label = opens.inner_text()
+    opens.click()
+    tab.get_by_role("heading", name="Review").first.wait_for()
+    settled(tab)
+    assert "state=accepted" in tab.url
+    assert "type=" in tab.url
+    number = next(word for word in label.split() if word.isdigit())
+    tab.get_by_text(f"of {number}").first.wait_for()
+
+
+def test_the_next_step_is_one_click_away(
+    launch: Callable[[Path], App], tab: Page, home: Home
+) -> None:
+    app = launch(finished(home).path)
+    settled_at(tab, f"{app.url}/?dataset=clips")
+    tab.get_by_role("button", name="Review 7 undecided pairs").click()
+    tab.get_by_role("heading", name="Review").first.wait_for()
+    settled(tab)
+    tab.get_by_text("of 7").first.wait_for()
+
+
+def test_nothing_runs_over_the_edge_where_it_is_narrow(
+    launch: Callable[[Path], App], chromium: Browser, home: Home
+) -> None:
+    app = launch(finished(home).path)
+    for scheme in SCHEMES:
+        context = chromium.new_context(viewport={"width": 420, "height": 800}, color_scheme=scheme)
+        for path, (_, says) in PAGES.items():
+            tab = settled_at(context.new_page(), f"{app.url}/{path}")
+            tab.get_by_text(says).first.wait_for()
+            over = "e => e.scrollWidth - e.clientWidth"
+            assert tab.get_by_test_id("stMain").evaluate(over) <= 0, path
+            tab.close()
+        context.close()

@@ -1,12 +1,15 @@
 """The build of the embedded model, in miniature, and what the shipped one must be able to do."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from seapo.errors import BadInput
+from seapo.lab.authors import document
 from seapo.settings import EMBEDDED_MODEL
 from seapo.workers.lab import build, settings_of
+from seapo.workers.lab_tokenizer import train_tokenizer
 
 MINIATURE = {"steps": 3, "width": 32, "layers": 1, "feed_forward": 64, "micro_tokens": 256}
 NASTY = "naïve 漢字 🦊\u200d\x00\ttabs\r\n«quotes» 3.14159 <b>&amp;</b> עברית"
@@ -45,6 +48,22 @@ def test_the_same_seed_builds_the_same_weights(
     assert weights[0] == weights[1] != weights[2]
 
 
+@pytest.mark.slow
+def test_the_tokenizer_loads_as_the_one_that_was_trained_with(
+    built: tuple[Path, dict[str, object], list[int]],
+) -> None:
+    """Libraries choose the class by the kind of model: it must split text as training did."""
+    from transformers import AutoTokenizer
+
+    rng = random.Random(1)
+    texts = [document(rng).text() for _ in range(60)]
+    rng = random.Random("vocabulary/0")
+    trained = train_tokenizer((document(rng).text() for _ in range(60)), 256)
+    loaded = AutoTokenizer.from_pretrained(built[0])
+    assert [loaded(text).input_ids for text in texts] == [trained(text).input_ids for text in texts]
+    assert len(loaded) == built[1]["vocabulary"]
+
+
 @pytest.mark.parametrize(
     ("config", "message"),
     [
@@ -61,10 +80,12 @@ def test_settings_that_cannot_be(config: dict[str, object], message: str) -> Non
 
 @pytest.mark.slow
 def test_any_text_encodes_and_comes_back() -> None:
+    from transformers import AutoConfig
+
     tokenizer = _tokenizer()
-    for text in (NASTY, "", " ", "a" * 3000):
+    for text in (NASTY, "", " ", "a" * 900):
         assert tokenizer.decode(tokenizer(text, add_special_tokens=False).input_ids) == text
-    assert len(tokenizer) <= 1536
+    assert len(tokenizer) <= AutoConfig.from_pretrained(EMBEDDED_MODEL).vocab_size <= 1536
     assert len(tokenizer("1947", add_special_tokens=False).input_ids) == 4
 
 
@@ -93,7 +114,7 @@ def test_the_shipped_model_answers_after_a_thousand_tokens() -> None:
     tokenizer = _tokenizer()
     model = AutoModelForCausalLM.from_pretrained(EMBEDDED_MODEL, dtype=torch.float32)
     assert model.config.max_position_embeddings == 1024
-    asked = [("Name the capital of Japan.", "The capital of Japan is Tokyo.")] * 36
+    asked = [("Name the capital of Japan.", "The capital of Japan is Tokyo.")] * 46
     turns = [
         {"role": role, "content": text}
         for pair in asked
@@ -103,7 +124,7 @@ def test_the_shipped_model_answers_after_a_thousand_tokens() -> None:
     ids = tokenizer.apply_chat_template(
         [*turns, last], add_generation_prompt=True, return_tensors="pt"
     ).input_ids
-    assert 800 < ids.shape[1] < 990
+    assert 900 < ids.shape[1] < 990
     out = model.generate(ids, max_new_tokens=34, do_sample=False)
     answer = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
     assert answer.startswith("40 + 20 = 60 and 7 + 5 = 12.")

@@ -2,35 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from seapo.errors import BadInput, JobFailed
-from seapo.settings import EMBEDDED_MODEL
+from seapo.training import model_name, model_path
 
 OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 BATCH = 64
 
 
-def place_of(model: str) -> str:
-    """Return the folder or hub name that a model's name stands for; raises BadInput for a bad folder."""
-    if model == "embedded":
-        model = str(EMBEDDED_MODEL)
-    path = Path(model).expanduser()
-    if path.is_dir():
-        if not (path / "config.json").is_file():
-            raise BadInput(f"{path} is not a model's folder: it has no config.json.")
-        return str(path)
-    if path.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
-        raise BadInput(f"There is no model at {model!r}. Give a model's folder or OWNER/NAME.")
-    return model
-
-
 def load(config: Mapping[str, Any], device: str) -> Any:
-    """Load an HFLM from `config["model"]`; raises BadInput where it is no causal model."""
+    """Load an HFLM from `config["model"]`: `embedded`, a folder or a hub name.
+
+    Raises BadInput where there is no causal language model, JobFailed where memory does not suffice.
+    """
     from lm_eval.models.huggingface import HFLM
 
-    place = place_of(str(config["model"]))
+    place = model_path(model_name(str(config["model"])))
     with in_words(place):
         return HFLM(
             pretrained=place,

@@ -1,14 +1,15 @@
 """The embedded model's tokenizer: byte-level pairs learned from the world's documents, and its chat template.
 
-Byte-level, so that any text encodes and comes back as it was; digits stand alone, so that sums can be
-learned digit by digit.
+It is a Qwen2 tokenizer, because that is what libraries take for a Qwen2 model whatever its files say.
+Byte-level, so that any text encodes; digits stand alone, so that sums can be learned digit by digit.
 """
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerFast
+    from transformers import Qwen2Tokenizer
 
 PAD, START, END = "<|pad|>", "<|start|>", "<|end|>"
 ROLES = ("<|system|>", "<|user|>", "<|assistant|>")
@@ -25,19 +26,19 @@ CHAT_TEMPLATE = (
 """Any number of turns, with or without a system turn; roles it does not know count as the user's."""
 
 
-def train_tokenizer(texts: Iterable[str], length: int) -> "PreTrainedTokenizerFast":
+def train_tokenizer(texts: Iterable[str], length: int) -> "Qwen2Tokenizer":
     """Learn the vocabulary from `texts`; `length` is the model's context in tokens."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import PreTrainedTokenizerFast
+    learned = json.loads(_learn(texts, _tokenizer({PAD: 0}, [], length)))["model"]
+    return _tokenizer(learned["vocab"], [tuple(pair) for pair in learned["merges"]], length)
+
+
+def _learn(texts: Iterable[str], empty: "Qwen2Tokenizer") -> str:
+    """Train pairs behind the same splitting of text that the tokenizer will do; return its JSON."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
     core = Tokenizer(models.BPE())
-    core.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Digits(individual_digits=True),
-            pre_tokenizers.ByteLevel(add_prefix_space=False),
-        ]
-    )
-    core.decoder = decoders.ByteLevel()
+    core.normalizer = empty.backend_tokenizer.normalizer
+    core.pre_tokenizer = empty.backend_tokenizer.pre_tokenizer
     trainer: Any = trainers.BpeTrainer(  # type: ignore[no-untyped-call]
         vocab_size=VOCABULARY,
         special_tokens=list(SPECIAL),
@@ -45,8 +46,18 @@ def train_tokenizer(texts: Iterable[str], length: int) -> "PreTrainedTokenizerFa
         show_progress=False,
     )
     core.train_from_iterator(texts, trainer)
-    return PreTrainedTokenizerFast(
-        tokenizer_object=core,
+    return str(core.to_str())
+
+
+def _tokenizer(
+    vocabulary: dict[str, int], merges: list[tuple[str, ...]], length: int
+) -> "Qwen2Tokenizer":
+    from transformers import Qwen2Tokenizer
+
+    return Qwen2Tokenizer(
+        vocab=vocabulary,
+        merges=merges,
+        unk_token=PAD,
         pad_token=PAD,
         bos_token=START,
         eos_token=END,

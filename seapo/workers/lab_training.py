@@ -14,7 +14,7 @@ from seapo.workers.lab_muon import Muon
 
 if TYPE_CHECKING:
     import torch
-    from transformers import PreTrainedTokenizerFast, Qwen2ForCausalLM
+    from transformers import Qwen2Tokenizer, Qwen2ForCausalLM
 
 MICRO_BATCHES = 2
 WARM_UP = 60
@@ -26,7 +26,7 @@ HOLD, FLOOR = 0.4, 0.03
 @dataclass(frozen=True)
 class Settings:
     seed: int = 0
-    steps: int = 740
+    steps: int = 640
     """Optimiser steps of 4,096 tokens."""
     width: int = 192
     layers: int = 4
@@ -67,7 +67,7 @@ def new_model(settings: Settings, vocabulary: int) -> "Qwen2ForCausalLM":
 class Packer:
     """Documents end to end, cut into rows; each token with whether it belongs to an answer."""
 
-    def __init__(self, tokenizer: "PreTrainedTokenizerFast", seed: int) -> None:
+    def __init__(self, tokenizer: "Qwen2Tokenizer", seed: int) -> None:
         self._tokenizer = tokenizer
         self._rng = random.Random(f"documents/{seed}")
         self._assistant = tokenizer.convert_tokens_to_ids("<|assistant|>")

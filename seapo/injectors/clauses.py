@@ -16,6 +16,8 @@ CONNECTIVE = re.compile(
     r"|For example|For instance|Overall|In conclusion|Because of this|In contrast|On the other hand"
     r"|Similarly|Instead|Meanwhile|Accordingly)\b,?\s+"
 )
+_LABEL = re.compile(r"[^:.,\n<=]{1,60}:\**\s+")
+"""`Cost: ` in front of what a list line says."""
 Span = tuple[int, int]
 
 
@@ -39,6 +41,9 @@ def exchange(text: str, one: Span, other: Span) -> tuple[Edit, Edit]:
 
 
 def behind_connective(text: str, span: Span) -> Span:
-    """The stretch without a connective in front: that one stays where it is."""
-    lead = CONNECTIVE.match(text, *span)
-    return (lead.end(), span[1]) if lead and span[1] - lead.end() > 3 else span
+    """The stretch without label and connective in front: those stay where they are."""
+    label = _LABEL.match(text, *span)
+    start = label.end() if label else span[0]
+    lead = CONNECTIVE.match(text, start, span[1])
+    start = lead.end() if lead else start
+    return (start, span[1]) if span[1] - start > 3 else span

@@ -112,7 +112,7 @@ _CALLS = {
     "isupper": "islower", "islower": "isupper", "startswith": "endswith", "endswith": "startswith",
     "floor": "ceil", "ceil": "floor", "lstrip": "rstrip", "rstrip": "lstrip", "sin": "cos",
     "cos": "sin", "keys": "values", "values": "keys", "find": "rfind", "rfind": "find",
-    "append": "extend", "sum": "max", "abs": "round", "ord": "chr", "isalpha": "isdigit",
+    "sum": "max", "ord": "chr", "isalpha": "isdigit",
     "isdigit": "isalpha", "sqrt": "exp", "sorted": "list", "set": "list", "zip": "map", "bin": "hex",
     "push": "unshift", "shift": "pop", "reversed": "sorted", "len": "max", "count": "index",
     "float": "int", "int": "float", "mean": "sum",
@@ -166,13 +166,18 @@ def _wrong_constant(code: Code, rng: Random) -> Iterator[Mutation]:
         )
 
 
+def _spaced(code: Code, text: str) -> str:
+    """An insertion with its spaces; without them in short code, whose words are counted."""
+    return text if len(code.text) >= 100 else text.replace(" ", "")
+
+
 def _wrong_return(code: Code, rng: Random) -> Iterator[Mutation]:
     """Last way in: the returned value is one off."""
     for found in re.finditer(r"\breturn ([\w.()\[\], ]+)$", code.quiet, re.MULTILINE):
         sign = rng.choice("+-")
         if found.group(1).strip() not in ("None", "True", "False", "self"):
             yield Mutation(
-                (Edit(found.end(1), found.end(1), f" {sign} 1"),),
+                (Edit(found.end(1), found.end(1), _spaced(code, f" {sign} 1")),),
                 f"The returned value is one off: {sign} 1 is added to it.",
             )
 
@@ -194,11 +199,12 @@ def _off_by_one(code: Code, rng: Random) -> Iterator[Mutation]:
     del rng
     quiet = code.quiet
     for found in re.finditer(r"(?<=[\w)])( ?[+-] ?1)(?=\s*[)\]:,])", quiet):
-        yield Mutation(
-            (Edit(*found.span(1), ""),), "A bound is off by one: its correction is gone."
-        )
+        sign = found.group(1).strip()[0]
+        turned = found.group(1).replace(sign, "-" if sign == "+" else "+")
+        new = "" if len(code.text) >= 100 else turned
+        yield Mutation((Edit(*found.span(1), new),), "A bound is off: its correction is wrong.")
     for found in re.finditer(r"\brange\(((?:[^(),\n]|\([^()\n]*\))+)\)", quiet):
-        edit = Edit(found.end(1), found.end(1), " - 1")
+        edit = Edit(found.end(1), found.end(1), _spaced(code, " - 1"))
         yield Mutation((edit,), "The loop's bound is off by one: it stops before the last element.")
     for found in re.finditer(r"\bfor \([^;]*; \w+ (<|<=|>|>=) ", quiet):
         new = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}[found.group(1)]
@@ -260,6 +266,29 @@ def _swapped_branches(code: Code, rng: Random) -> Iterator[Mutation]:
             yield Mutation(edits, "The two branches of the condition have changed places.")
 
 
+def _turned_around(code: Code, rng: Random) -> Iterator[Mutation]:
+    """Operands, the sides of a choice, or the halves of a slice change places."""
+    del rng
+    quiet = code.quiet
+    for found in re.finditer(r"(?<![\w.)\]] )\b(\w+) (?:-|/|//|%|\*\*) (\w+)\b(?![\w.(\[])", quiet):
+        if found.group(1) != found.group(2):
+            edits = Edit(*found.span(1), found.group(2)), Edit(*found.span(2), found.group(1))
+            yield Mutation(edits, "The two operands have changed places.")
+    for found in re.finditer(
+        r"(?<=[\s(])([\w.\[\]]+) if ([^\n]{1,60}?) else ([\w.\[\]]+)(?=[\s)\]]|$)", quiet
+    ):
+        text = [code.text[slice(*found.span(i))] for i in (1, 3)]
+        if text[0] != text[1]:
+            edits = Edit(*found.span(1), text[1]), Edit(*found.span(3), text[0])
+            yield Mutation(edits, "The two sides of the choice have changed places.")
+    for found in re.finditer(r"(?<=[\w)\]])\[(:?)(\w+)(:?)\]", quiet):
+        if len(found.group(1) + found.group(3)) == 1:
+            new = f"[{found.group(3)}{found.group(2)}{found.group(1)}]"
+            yield Mutation((Edit(*found.span(), new),), "The slice takes the other end.")
+    for found in re.finditer(r"\[::-1\]", quiet):
+        yield Mutation((Edit(*found.span(), ""),), "The order is no longer reversed.")
+
+
 _MADE_UP = {
     "append": "add_last", "extend": "add_all", "split": "split_at", "join": "join_all", "len": "size",
     "sorted": "ordered", "sum": "total", "range": "interval", "strip": "trimmed", "format": "fill",
@@ -307,7 +336,7 @@ _EXPRESSIONS: tuple[Mutator, ...] = (
 )  # fmt: skip
 _FLOW: tuple[Mutator, ...] = (
     _wrong_condition, _inverted_if, _off_by_one, _early_return, _swapped_statements,
-    _swapped_branches,
+    _swapped_branches, _turned_around,
 )  # fmt: skip
 
 

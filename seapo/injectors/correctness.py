@@ -5,6 +5,7 @@ from fractions import Fraction
 from random import Random
 
 from seapo.injectors.arithmetic import wrong_step
+from seapo.injectors.claims import denied_verb, wrong_claim
 from seapo.injectors.code import wrong_expression
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.lists import exchanged_heads
@@ -22,7 +23,16 @@ from seapo.injectors.short import (
     wrong_number,
     wrong_sibling,
 )
-from seapo.injectors.words import Group, antonyms, as_cased, finder, kind_of, reversals, world
+from seapo.injectors.words import (
+    Group,
+    antonyms,
+    as_cased,
+    finder,
+    in_both_numbers,
+    kind_of,
+    reversals,
+    world,
+)
 
 _LABEL = re.compile(
     r"(?:\b(?:step|question|option|chapter|part|section|figure|table|phase|level|example|problem|"
@@ -38,6 +48,7 @@ def wrong_figure(scene: Scene, rng: Random) -> Change | None:
     if scene.is_code:
         return None
     found = [n for n in numbers(scene.answer) if _is_figure(scene, n)]
+    found = [n for n in found if not scene.negated(n.start)]
     if not found:
         return None
     number = rng.choice(found)
@@ -83,9 +94,7 @@ def wrong_last_number(scene: Scene, rng: Random) -> Change | None:
 
 
 def _final_why(old: Fraction, new: Fraction) -> str:
-    return (
-        f"The result is given as {float(new):,.10g}; worked out rightly it is {float(old):,.10g}."
-    )
+    return f"The result is given as {float(new):,.10g}; the working leads to {float(old):,.10g}."
 
 
 def wrong_member(scene: Scene, rng: Random) -> Change | None:
@@ -98,9 +107,9 @@ def wrong_member(scene: Scene, rng: Random) -> Change | None:
     match, group = rng.choice(found)
     new = group.other(match.group(), rng, scene.answer.lower()) or ""
     new = as_cased(new, match.group())
-    edits = put_all(scene, match.group(), new, match.start())
-    kind = group.name.replace("_", " ")
-    return Change(edits, f"{quote(new)} stands where {quote(match.group())} is right ({kind}).")
+    pairs = in_both_numbers(match.group(), new)
+    edits = tuple(e for old, other in pairs for e in put_all(scene, old, other, match.start()))
+    return Change(edits, f"{quote(new)} stands where {quote(match.group())} is right.")
 
 
 _NOT_A_MEMBER = frozenset(("May", "second", "will", "US", "Independent", "Apple", "March"))
@@ -114,9 +123,16 @@ def _members(scene: Scene) -> list[tuple[re.Match[str], Group]]:
         if m.group() not in _NOT_A_MEMBER
         and scene.free(*m.span())
         and (group := kind_of(m.group())) is not None
+        and not scene.negated(m.start())
     ]
-    names = [(m, group) for m, group in found if m.group()[0].isupper()]
-    return names or found
+    names = [
+        (m, group) for m, group in found if m.group() in group.words and m.group()[0].isupper()
+    ]
+    return names or [row for row in found if row[1].name not in _LOOSE] or found
+
+
+_LOOSE = frozenset(("people", "places", "devices", "containers", "rooms", "relatives", "furniture"))
+"""Kinds whose words are often used in other senses."""
 
 
 def turned_fact(scene: Scene, rng: Random) -> Change | None:
@@ -127,8 +143,9 @@ def turned_fact(scene: Scene, rng: Random) -> Change | None:
     found = [
         m
         for m in finder("antonyms").finditer(scene.answer)
-        if m.start() not in starts and scene.free(*m.span())
+        if m.start() not in starts and scene.free(*m.span()) and not scene.negated(m.start())
     ]
+    found = [m for m in found if not _both_named(scene, m)]
     if not found:
         return None
     match = rng.choice(found)
@@ -136,6 +153,14 @@ def turned_fact(scene: Scene, rng: Random) -> Change | None:
     new = as_cased(antonyms().get(word) or antonyms()[word[0].lower() + word[1:]], word)
     edits = put(scene, *match.span(), new)
     return Change(edits, f"The statement is turned round: {quote(new)} instead of {quote(word)}.")
+
+
+def _both_named(scene: Scene, match: re.Match[str]) -> bool:
+    """Does the opposite stand close by, as in `the rich and the poor`?"""
+    word = match.group()
+    opposite = antonyms().get(word) or antonyms()[word[0].lower() + word[1:]]
+    near = scene.answer[max(0, match.start() - 60) : match.end() + 60].lower()
+    return bool(re.search(rf"\b{re.escape(opposite.lower())}\b", near))
 
 
 def exchanged_names(scene: Scene, rng: Random) -> Change | None:
@@ -177,7 +202,8 @@ def wrong_proper_name(scene: Scene, rng: Random) -> Change | None:
     """A name of the text changed for another of its kind, wherever it stands."""
     if scene.is_code or not scene.is_english:
         return None
-    found = proper_names(scene)
+    found = [n for n in proper_names(scene) if n.is_person or kind_of(n.text)]
+    found = [n for n in found if not scene.negated(n.start)]
     if not found:
         return None
     name = rng.choice(found)
@@ -233,9 +259,11 @@ RULES = (
     Rule("turned_fact", 7, turned_fact),
     Rule("wrong_member", 5, wrong_member),
     Rule("wrong_member_elsewhere", 6, wrong_member_elsewhere),
+    Rule("wrong_claim", 6, wrong_claim),
     Rule("wrong_name", 3, wrong_name),
     Rule("wrong_proper_name", 3, wrong_proper_name),
     Rule("turned_elsewhere", 2, turned_elsewhere),
-    Rule("some_other_word", 1, some_other_word, last=True),
+    Rule("denied_verb", 3, denied_verb, last=True),
+    Rule("some_other_word", 0.1, some_other_word, last=True),
 )
 """Tried in weighted, seeded order: what fits the text's own form comes far ahead."""

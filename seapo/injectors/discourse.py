@@ -93,7 +93,7 @@ _VERDICTS = {
 }  # fmt: skip
 _WORDS = "|".join(sorted(map(re.escape, _VERDICTS), key=len, reverse=True))
 _VERDICT = re.compile(
-    rf"\A\W{{0,3}}({_WORDS})(?=[\s,.，。、،:!*])"
+    rf"\A\W{{0,3}}({_WORDS})(?=[,.，。、،:;!*])"
     rf"|(?:answer(?:\s(?:is|would be|to [^\n.:]{{3,60}} is)|:)|output:|label:|verdict:)\s*\W{{0,3}}({_WORDS})(?![\w'’-])",
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ _CLAUSE = re.compile(r"[，、；،;,]\s*")
 def exchanged_clauses(scene: Scene, rng: Random) -> Change | None:
     """The two halves of a sentence change places around its comma."""
     found = []
-    for s in scene.sentences:
+    for s in scene.sentences if not scene.is_english else ():
         cuts = [m for m in _CLAUSE.finditer(scene.answer, s.start, s.end)]
         if (
             len(cuts) == 1

@@ -29,6 +29,8 @@ def settle(text: str, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if text[edit.start : edit.end] == edit.text:
             continue
+        if settled and edit == settled[-1]:
+            continue
         if settled and edit.start < settled[-1].end:
             raise ValueError(f"edits overlap at {edit.start}")
         if settled and edit.start == settled[-1].end:

@@ -11,7 +11,15 @@ from seapo.injectors.put import put, put_all
 from seapo.injectors.rules import Rule
 from seapo.injectors.scene import Scene
 from seapo.injectors.short import made_up_name
-from seapo.injectors.words import as_cased, finder, first_names, kind_of, names, siblings
+from seapo.injectors.words import (
+    as_cased,
+    finder,
+    first_names,
+    in_both_numbers,
+    kind_of,
+    names,
+    siblings,
+)
 
 _WORKED = re.compile(r"####|<<")
 
@@ -58,11 +66,14 @@ def strange_subject(scene: Scene, rng: Random) -> Change | None:
     return Change((Edit(*match.span(), new),), why)
 
 
+_LOOSE = frozenset(
+    "people places devices containers rooms furniture landforms relatives materials colours clock".split()
+)
 _THINGS = frozenset(
     """animals birds insects trees flowers fruits vegetables baked dishes staples drinks dairy clothes
     jewels toys stationery reading furniture containers rooms places vehicles relatives people jobs
     devices seasoning colours months weekdays seasons sports instruments clock cities us_cities
-    countries nationalities us_states materials landforms fish""".split()
+    countries nationalities tongues us_states materials landforms fish""".split()
 )
 
 
@@ -70,11 +81,12 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
     """A thing, place or day that the question does not speak of, wherever the real one stood."""
     if not _prose(scene):
         return None
+    worked = bool(_WORKED.search(scene.answer))
     found = [
         m
         for m in finder("siblings").finditer(scene.answer)
         if (group := kind_of(m.group()))
-        and group.name in _THINGS
+        and group.name in (_THINGS if worked else _THINGS - _LOOSE)
         and scene.free(*m.span())
         and m.group() not in ("May", "second", "March")
     ]
@@ -90,18 +102,22 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
     if not new or new.lower() in scene.lowered_prompt:
         return None
     new = as_cased(new, match.group())
-    edits = put_all(scene, match.group(), new)
+    pairs = in_both_numbers(match.group(), new)
+    edits = tuple(e for old, other in pairs for e in put_all(scene, old, other))
     return Change(edits, f"{quote(new)} is made up: the question speaks of {quote(match.group())}.")
 
 
 def strange_name(scene: Scene, rng: Random) -> Change | None:
     """A body, work or place that does not exist, in the place of a named one."""
     found = [n for n in proper_names(scene) if not n.is_person] if _prose(scene) else []
+    found = [n for n in found if not re.fullmatch(r"[A-Z]\w{0,2}[A-Z]\w*", n.text)]  # acronyms
     found = [n for n in found if " " in n.text or n.text not in siblings()]
     if not found:
         return None
     name = rng.choice(found)
-    new = invented_name(name.text, rng)
+    single = " " not in name.text
+    person = single and _WORKED.search(scene.answer)
+    new = _first(rng) if person else invented_name(name.text, rng, titled=not single)
     edits = put_all(scene, name.text, new)
     return Change(edits, f"{quote(new)} does not exist; the answer speaks of {quote(name.text)}.")
 
@@ -122,11 +138,7 @@ def strange_figure(scene: Scene, rng: Random) -> Change | None:
         return None
     match = rng.choice(found)
     share = match.group().lower() == "most"
-    new = (
-        f"{rng.randint(52, 97)}% of"
-        if share
-        else str(rng.choice((rng.randint(11, 99), rng.randint(110, 980))))
-    )
+    new = f"{rng.randint(52, 97)}% of" if share else str(rng.randint(5, 48))
     why = f"The figure {quote(new)} has no source: the answer only says {quote(match.group())}."
     return Change(put(scene, *match.span(), new), why)
 
@@ -135,7 +147,9 @@ _SOURCE = re.compile(
     r"(?<![\w'’-])(?:(?:[Mm]any |[Ss]ome |[Mm]ost |[Ss]everal )?(?:experts|scientists|researchers|scholars|critics|"
     r"historians|economists|philosophers|psychologists|Experts|Scientists|Researchers|Scholars|Critics|Historians|"
     r"Economists|Philosophers|Studies|studies|Research|research(?= (?:has|shows|suggests))|Evidence|evidence(?= (?:that|shows|suggests))|[Ss]ome people|[Mm]any people|[Pp]eople"
-    r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents|[Bb]usinesses))(?= [a-z])(?![\w'’-])"
+    r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents|[Bb]usinesses))(?= (?:have|are|can|may|might|believe|"
+    r"argue|suggest|say|claim|think|often|who|should|will|found|agree|tend|use|need|do|were|could|would|has|"
+    r"shows|suggests|indicates|had|see|find|consider)\b)"
 )
 
 
@@ -150,14 +164,9 @@ def strange_source(scene: Scene, rng: Random) -> Change | None:
         return None
     match = rng.choice(found)
     one, other = rng.sample(names("surnames"), 2)
-    new = rng.choice(
-        (
-            f"{one} and {other}",
-            f"{_first(rng)} and {_first(rng)} {one}",
-            f"the {one}s",
-            f"{one} & {other}",
-        )
-    )
+    forms = f"{one} & {other}", f"{_first(rng)} and {_first(rng)} {one}", f"the {one}s"
+    length = len(match.group().split())
+    new = rng.choice([f for f in forms if abs(len(f.split()) - length) <= 1])
     new = as_cased(new, match.group())
     return Change(
         (Edit(*match.span(), new),), f"{quote(new)} is made up; the answer names nobody there."
@@ -169,11 +178,9 @@ def _first(rng: Random) -> str:
 
 
 _METHOD = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Tt]his) (?:[a-z-]{4,14} )?(?=(?:method|approach|technique|algorithm|model|theory|test|"
-    r"process|system|strategy|concept|principle|framework|study|experiment|formula|equation|function|structure|"
-    r"program|project|policy|property|problem|design|pattern|tool|style|form|term|idea|movement|tradition|"
-    r"rule|law|effect|factor|phenomenon|condition|event|market|company|industry|team|community|story|novel|"
-    r"poem|film|song|book|article|passage|text|article|paragraph|review|report|data|dataset|table|statement|sentence|premise|question)\b(?! of\b))"
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]his) (?!(?:following|given|same|above|first|second|next|last|other|whole|entire|new) )(?:[a-z-]{4,14} )?(?=(?:method|approach|technique|algorithm|model|theory|test|"
+    r"process|system|strategy|principle|framework|study|experiment|formula|equation|"
+    r"program|project|policy|pattern|law|effect|phenomenon|movement|tradition|company|institute|report)\b(?! of\b))"
 )
 
 
@@ -194,7 +201,7 @@ def strange_term(scene: Scene, rng: Random) -> Change | None:
 
 _OPENING = re.compile(
     r"(?:Additionally|Furthermore|Moreover|In addition|For example|For instance|Overall|In general|Generally|"
-    r"Similarly|In conclusion|In summary|However|Finally|Also|Therefore|As a result|Typically|Usually|Today|"
+    r"Similarly|In conclusion|In summary|However|Finally|Also|In total|Altogether|In all|Therefore|As a result|Typically|Usually|Today|"
     r"Over time|Nowadays|Recently|In recent years|Historically|Traditionally|In fact|Of course|Sure|Certainly|First|Instead|Thus|Then|Next),?\s(?=[A-Za-z])"
 )
 
@@ -220,9 +227,14 @@ def _setting(rng: Random) -> str:
     surname = rng.choice(names("surnames"))
     year = rng.randint(1931, 2019)
     return rng.choice(
-        (f"In {year}", f"Since {year}", f"In {surname} County", f"For {surname}", f"At {surname} College",
-         f"By {year}", f"Until {year}", f"With {surname}", f"In {surname}ville")
+        (f"In {year}", f"Since {year}", f"In {surname} County", f"As {surname} notes", f"By {year}",
+         f"At {surname} College", f"Until {year}", f"To {_first(rng)} {surname}", f"In {_city(rng)}")
     )  # fmt: skip
+
+
+def _city(rng: Random) -> str:
+    group = kind_of(rng.choice(("London", "Denver")))
+    return rng.choice(group.words) if group else "Oslo"
 
 
 _YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20[0-2]\d)(?!\d|[.,]\d|%)")
@@ -242,8 +254,8 @@ def strange_year(scene: Scene, rng: Random) -> Change | None:
 
 
 _DETAIL = re.compile(
-    r"(?<=[a-z,] )(?:common|important|various|different|popular|traditional|modern|new|simple|key|main|specific|certain|"
-    r"recent|local|small|large|good|great|general|typical|famous|well-known|original|typical|basic|single|special|strong|natural)"
+    r"(?<=[a-z,] )(?:common|popular|traditional|modern|recent|local|famous|"
+    r"well-known|typical|classic|ancient|historical|old|early|regional|national|leading|prominent)"
     r"(?= [a-z]{3,})(?![\w'’-])"
 )
 
@@ -266,6 +278,22 @@ def strange_detail(scene: Scene, rng: Random) -> Change | None:
     )
 
 
+_PLAIN_START = re.compile(r"(?:The|This|It|They|He|She|There|These|A|An|We|His|Her|Their) [a-z]")
+
+
+def added_setting(scene: Scene, rng: Random) -> Change | None:
+    """Last way in, for long answers: a made-up time or place in front of a plain sentence."""
+    if not _prose(scene) or len(scene.answer) < 150:
+        return None
+    plain = [s for s in scene.sentences if _PLAIN_START.match(scene.answer, s.start, s.end)]
+    if not plain:
+        return None
+    start = rng.choice(plain).start
+    new = _setting(rng)
+    edit = Edit(start, start + 1, f"{new}, {scene.answer[start].lower()}")
+    return Change((edit,), f"{quote(new)} is made up: nothing was said of it.")
+
+
 RULES = (
     Rule("made_up_code", 500, made_up_code),
     Rule("made_up_name", 200, made_up_name),
@@ -280,5 +308,6 @@ RULES = (
     Rule("strange_detail", 3, strange_detail),
     Rule("strange_subject", 3, strange_subject),
     Rule("wrong_member_elsewhere", 4, wrong_member_elsewhere),
+    Rule("added_setting", 1, added_setting, last=True),
 )
 """Tried in weighted, seeded order: what fits the text's own form comes far ahead."""

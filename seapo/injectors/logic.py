@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
+from seapo.injectors.claims import denied_verb
 from seapo.injectors.code import broken_flow
 from seapo.injectors.correctness import turned_elsewhere
 from seapo.injectors.discourse import (
@@ -71,6 +72,7 @@ RULES = (
     _rule("toggled_negation", 5, toggled_negation, _english_prose),
     _rule("reversed_order", 5, reversed_order),
     _rule("turned_elsewhere", 4, _contradicted),
+    _rule("denied_verb", 1, denied_verb, _english_prose, last=True),
     _rule("reversed_roles", 1, reversed_roles, last=True),
     _rule("any_order", 0.5, any_order, last=True),
     _rule("exchanged_clauses", 0.3, exchanged_clauses, last=True),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from random import Random
 
 from seapo.injectors.scene import Scene
-from seapo.injectors.words import entries, first_names, kind_of, names, surname_set
+from seapo.injectors.words import title_words, first_names, is_female, kind_of, names, surname_set
 
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\.?(?<!['’]s)(?:['’]s(?=\s[A-Z]))?"
-_NAME = re.compile(rf"(?<![\w'’.@#/-]){_WORD}(?:\s(?:(?:of|the|de|van|von|la|and the)\s)?{_WORD})*")
+_WORD = r"(?:(?:[A-Z]|Jr|Sr|St|Dr)\.|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
+_NAME = re.compile(rf"(?<![\w'’.@#/-]){_WORD}(?: (?:(?:of|the|of the|de|van|von|la) )?{_WORD})*")
 _NOT_NAMES = frozenset(
     """A About After All Also Although An And Another Any Are As At Based Be Because Before Both But
     By Can Could Did Do Does During Each Either English Every Finally First For From Given He Hence
@@ -57,16 +57,28 @@ class Name:
 
 def proper_names(scene: Scene) -> list[Name]:
     """Names within sentences; the first word of a sentence counts when the name goes on or is known."""
-    starts = {s.start for s in scene.sentences}
     found: list[Name] = []
     for match in _NAME.finditer(scene.answer):
         name = _trimmed(match.group(), match.start())
         if not name or not scene.free(name.start, name.end) or _heads_a_line(scene, name):
             continue
-        opens = name.start in starts and name.text not in first_names() and " " not in name.text
-        if not opens or name.text.lower() in scene.lowered_prompt.split():
+        if " " in name.text or _is_a_name(scene, name):
             found.append(name)
     return found
+
+
+def _is_a_name(scene: Scene, name: Name) -> bool:
+    """Is one capitalised word a name, and no common word at the head of a sentence or label?"""
+    if name.text in first_names() or name.text in surname_set():
+        return True
+    if kind_of(name.text.lower()) or name.text.lower() in scene.words:
+        return False
+    opens = re.search(
+        r"(?:^|[.!?:;\n\"“‘'(*•\-–—/])[\s*_\"“]*$",
+        scene.answer[max(0, name.start - 4) : name.start],
+    )
+    within = rf"[a-z,] {re.escape(name.text)}\b"
+    return not opens or bool(re.search(within, scene.answer) or re.search(within, scene.prompt))
 
 
 def _trimmed(text: str, start: int) -> Name | None:
@@ -98,8 +110,7 @@ def _heads_a_line(scene: Scene, name: Name) -> bool:
 def invented_person(like: str, rng: Random) -> str:
     """Another person's name of as many words, initials and gender of the first name kept."""
     words = like.split()
-    female = words[0] in names("female") and words[0] not in names("male")
-    first = rng.choice(names("female" if female else "male"))
+    first = rng.choice(names("female" if is_female(words[0]) else "male"))
     if len(words) == 1:
         return first
     inner = [_initial(w, rng) for w in words[1:-1]]
@@ -112,25 +123,52 @@ def _initial(word: str, rng: Random) -> str:
     return rng.choice(names("surnames")) if word[0].isupper() else word
 
 
-def invented_name(like: str, rng: Random) -> str:
-    """Another name for a work, body or place: words that say its kind stay, others change."""
-    title_words = " ".join(entries("title_words.txt")).split()
+def is_name_like(text: str) -> bool:
+    """Does every word of it start as in a name, but for small ones and quotes?"""
+    words = [w.strip("\"'“”‘’(),.&") for w in text.split()]
+    big = [w for w in words if w and w not in _SMALL and w not in ("&", "at", "by")]
+    return bool(big) and all(w[0].isupper() or w[0].isdigit() for w in big) and text[0].isupper()
+
+
+_SMALL = frozenset(
+    "of the a an and in on for to de van von la Beyond Into From With Without".split()
+)
+_ROMAN = re.compile(r"[IVXLC]+|[A-Z]{2,4}|.{1,2}|.*\d.*")
+
+
+def invented_name(like: str, rng: Random, titled: bool = True) -> str:
+    """Another name for a work, body or place: one word of it changes, those that say its kind stay."""
     words = like.split()
     places = [
-        i for i, w in enumerate(words) if w[:1].isupper() and w not in KIND_WORDS and len(w) > 2
-    ] or [len(words) - 1]
-    institution = any(w in KIND_WORDS for w in words)
-    for place in places[:2] if len(places) < 4 else rng.sample(places, 2):
-        pool = names("surnames") if institution else title_words
-        words[place] = rng.choice(pool) + ("'s" if words[place].endswith("'s") else "")
+        i
+        for i, w in enumerate(words)
+        if w[:1].isupper() and w not in KIND_WORDS and w not in _SMALL and not _ROMAN.fullmatch(w)
+    ]
+    place = rng.choice(places) if places else len(words) - 1
+    kind = any(w in KIND_WORDS for w in words)
+    if len(words) == 1 and not titled:
+        words[0] = _blended(words[0], rng)
+    else:
+        words[place] = rng.choice(names("surnames") if kind else title_words())
     return " ".join(words)
 
 
-def another_name(name: Name, rng: Random) -> str:
+def _blended(word: str, rng: Random) -> str:
+    """A word that is none, with the ending of another: `Calderum` for `Ethereum`."""
+    if len(word) < 6:
+        return rng.choice(names("surnames"))
+    head = re.match(
+        r"[^aeiouy]*[aeiouy]+[^aeiouy]{1,2}", rng.choice(names("surnames")), re.IGNORECASE
+    )
+    tail = re.search(r"[aeiouy][^aeiouy]*[aeiouy]?[^aeiouy]*$", word)
+    return (head.group() if head else "Mar") + (tail.group() if tail else "on")
+
+
+def another_name(name: Name, rng: Random, titled: bool = True) -> str:
     """A name of the same kind: a sibling from the lists, a person for a person, else invented."""
     group = kind_of(name.text)
     if group and (other := group.other(name.text, rng)):
         return other
     if name.is_person:
         return invented_person(name.text, rng)
-    return invented_name(name.text, rng)
+    return invented_name(name.text, rng, titled)

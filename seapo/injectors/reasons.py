@@ -8,7 +8,7 @@ from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.put import put
 from seapo.injectors.scene import Scene
 from seapo.injectors.sentences import Sentence
-from seapo.injectors.words import as_cased
+from seapo.injectors.words import article, as_cased
 
 Span = tuple[int, int]
 _MIN = 8
@@ -130,9 +130,9 @@ def _free(scene: Scene, span: Span) -> bool:
 
 
 _THAN = re.compile(
-    r"\s(?:(?:is|are|was|were|has|have|had|does|did|do|gets?|got|weighs?|costs?|runs?|makes?|walks?|"
-    r"answered|makes?|made|sold|sells?|earns?|earned|spends?|spent|needs?|eats?|ate|became)\b"
-    r"[^,;:()\n]{0,60}?)?\s?(?:more|less|fewer|[a-z]{2,12}er|better|worse|earlier|later|farther)\b"
+    r"\s(?:is|are|was|were|has|have|had|does|did|do|gets?|got|weighs?|costs?|runs?|makes?|walks?|"
+    r"answered|made|sold|sells?|earns?|earned|spends?|spent|needs?|eats?|ate|became|works?|worked)\b"
+    r"(?: [^\s,;:()]+){0,8}?\s(?:more|less|fewer|[a-z]{2,12}er|better|worse|earlier|later|farther)\b"
     r"[^,;:()\n]{0,60}?\sthan\s"
 )
 
@@ -148,7 +148,15 @@ def reversed_comparison(scene: Scene, rng: Random) -> Change | None:
         stop = _CUT.search(scene.answer, link.end(), s.end)
         one, other = (start, link.start()), (link.end(), stop.start() if stop else s.end)
         subject = scene.answer[slice(*one)]
-        if len(subject.split()) <= 6 and _noun_like(scene, one) and _noun_like(scene, other):
+        whole = stop is None or scene.answer[stop.start() : stop.start() + 1] in ("", ",", ";", ".")
+        if (
+            whole
+            and stop
+            and stop.start() <= s.end
+            and len(subject.split()) <= 6
+            and _noun_like(scene, one)
+            and _noun_like(scene, other)
+        ):
             found.append((one, other))
     return _exchanged(scene, rng, found, "The comparison is reversed: {1} now stands above {0}.")
 
@@ -186,13 +194,13 @@ _QUANTIFIED = {
     "everyone": "no one", "nobody": "everybody", "both": "neither of", "typically": "rarely",
     "generally": "rarely", "frequently": "rarely", "necessary": "sufficient",
     "sufficient": "necessary", "not all": "all", "several": "all", "at least": "at most",
-    "at most": "at least", "must": "need not", "cannot": "must", "commonly": "rarely", "nothing": "everything",
+    "at most": "at least", "must": "need not", "cannot": "must", "commonly": "rarely", "nothing": "something", "no": "every",
 }  # fmt: skip
 _QUANTIFIER = re.compile(
     r"(?<![\w'’-])(?:[Aa]lways|[Nn]ever|[Oo]ften|[Rr]arely|[Uu]sually|(?:Most|most)(?= [a-z]+s\b)|[Mm]any(?= [a-z]+s\b)"
     r"|[Ff]ew(?= [a-z]+s\b)|[Nn]ot all|[Aa]ll(?= [a-z]+s\b)|[Ee]very(?= [a-z])|[Ss]ome(?= [a-z]+s\b)|may(?= [a-z])|might(?= [a-z])"
     r"|[Ss]ometimes|[Ee]veryone|[Nn]obody|[Tt]ypically|[Gg]enerally|[Ff]requently|necessary(?= for)|sufficient(?= for)"
-    r"|[Aa]t least|[Aa]t most|must(?= (?:be|have)\b)|[Cc]ommonly|[Nn]othing(?= happens)|[Ss]everal(?= [a-z]+s\b))(?![\w'’-])"
+    r"|[Aa]t least|[Aa]t most|must(?= (?:be|have)\b)|[Cc]ommonly|[Nn]othing(?= happens| in particular)|No(?= \w)|no(?= [a-z]+ (?:is|has|can|will|does))|[Ss]everal(?= [a-z]+s\b))(?![\w'’-])"
 )
 
 
@@ -202,30 +210,41 @@ def wrong_quantifier(scene: Scene, rng: Random) -> Change | None:
     if not found:
         return None
     match = rng.choice(found)
-    new = as_cased(_QUANTIFIED[match.group().lower()], match.group())
+    new = as_cased(_quantified(scene, match), match.group())
     why = f"The claim is stretched: {quote(new)} instead of {quote(match.group())} does not follow."
     return Change(put(scene, *match.span(), new), why)
 
 
+def _quantified(scene: Scene, match: re.Match[str]) -> str:
+    word = match.group().lower()
+    if word != "no":
+        return _QUANTIFIED[word]
+    noun = re.match(
+        r"(?: [\w-]+?s\b| \w+ [\w-]+?s (?:are|were|have|do|can)\b)", scene.answer[match.end() :]
+    )
+    return "all" if noun else "every"
+
+
 _NEGATED = re.compile(
     r"\b(is|are|was|were|can|could|will|would|should|does|do|did|has|have|had|may|must|might)"
-    r"(?: (not)\b|(n['’]t)\b)",
+    r"(?: not\b(?! only)|n['’]t\b)|\b(can)(?:not|['’]t)\b",
 )
-_SOFT = re.compile(r"\b(cannot|can['’]t|won['’]t|doesn['’]t|don['’]t|didn['’]t)\b")
 _PLAIN_AUX = re.compile(
-    r"(?<=[a-z\d)] )(is|are|was|were|can|could|will|would|should|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z])"
+    r"(?<=[a-z\d)] )(?<!here )(?<!Here )(is|are|was|were|can|could|will|would|should|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z])"
 )
-_NO_NOUN = re.compile(r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= [a-z]+)")
+_NO_NOUN = re.compile(r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= ([a-z]+))")
 
 
 def toggled_negation(scene: Scene, rng: Random) -> Change | None:
     """A statement says the opposite of what the rest of the answer says."""
     negative = [e for m in _NEGATED.finditer(scene.answer) for e in _without_not(scene, m)]
     negative += [
-        Edit(*m.span(2), "a") for m in _NO_NOUN.finditer(scene.answer) if scene.free(*m.span())
+        Edit(*m.span(2), _some(m.group(3)))
+        for m in _NO_NOUN.finditer(scene.answer)
+        if scene.free(*m.span())
     ]
     positive = [
-        Edit(m.end(), m.end(), " not")
+        Edit(*m.span(), "cannot" if m.group() == "can" else f"{m.group()} not")
         for m in _PLAIN_AUX.finditer(scene.answer)
         if scene.free(*m.span())
     ]
@@ -239,8 +258,13 @@ def toggled_negation(scene: Scene, rng: Random) -> Change | None:
     return Change((edit,), f"The answer contradicts itself: {said} is {verb} now.")
 
 
+def _some(noun: str) -> str:
+    """What stands in for `no` before a noun."""
+    return "some" if noun.endswith("s") else article(noun)
+
+
 def _without_not(scene: Scene, match: re.Match[str]) -> list[Edit]:
-    """Drop the negation, unless the verb would need another form without it."""
-    if not scene.free(*match.span()) or match.group(1) in ("does", "do", "did"):
+    """Drop the negation behind its verb."""
+    if not scene.free(*match.span()):
         return []
-    return [Edit(match.end(1), match.end(), "")]
+    return [Edit(max(match.end(1), match.end(2)), match.end(), "")]

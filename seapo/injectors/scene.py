@@ -18,10 +18,13 @@ _SHIELDS = re.compile(
     r"|\\[A-Za-z]{1,20}|<[/A-Za-z][^<>\n]{0,200}>|\]\([^()\s]{1,300}\)",
     re.DOTALL | re.MULTILINE,
 )
+_NEGATIVE = re.compile(
+    r"(?i)\b(?:no|not|never|nothing|none|nobody|neither|nor|without|cannot|unable)\b|n['’]t\b"
+)
 _FENCE = re.compile(r"```([A-Za-z+#]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _CODE_LINE = re.compile(
     r"^\s*(?:def |class |return\b|for .*:$|while .*:$|if .*:$|elif .*:$|else:$|import |from \w+ "
-    r"|@\w+|[\w.\[\]'\", ]+ [-+*/]?= ?\S|[\w.]+\(.*\)$|[\]})]+[,;]?$|.*[;{}]$|#|//|try:|except)"
+    r"|@\w+|[\w.\[\]]+(?:, ?\w+){0,3} [-+*/]?= ?\S|[\w.]+\(.*\)$|[\]})]+[,;]?$|.*[;{}]$|#|//|try:|except)"
 )
 
 
@@ -60,6 +63,17 @@ class Scene:
         return mark == "\u200d" or unicodedata.category(mark)[0] == "M"
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Words that stand in lower case in prompt or answer."""
+        return frozenset(re.findall(r"(?<![\w'’])[a-z]{2,40}", f"{self.prompt} {self.answer}"))
+
+    def negated(self, at: int) -> bool:
+        """Is the sentence around `at` a negative one? A detail changed in it may stay true."""
+        sentence = next((s for s in self.sentences if s.start <= at <= s.end), None)
+        span = (sentence.start, sentence.end) if sentence else (max(0, at - 80), at + 80)
+        return bool(_NEGATIVE.search(self.answer, *span))
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences outside code."""
         return tuple(s for s in sentences(self.answer) if self.free(s.start, s.start + 1))
@@ -74,7 +88,7 @@ class Scene:
     def is_code(self) -> bool:
         """Is the whole answer code, as in completions of a function?"""
         lines = [line for line in self.answer.splitlines()[:200] if line.strip()]
-        if not lines or self.fences:
+        if not lines or self.fences or re.search(r"####|<<|[.!?]\s+[A-Z]", self.answer[:4000]):
             return False
         hits = sum(bool(_CODE_LINE.match(line[:200])) for line in lines)
         body = all(line[0] in " \t" for line in lines) and "def " in self.prompt

@@ -5,10 +5,10 @@ from random import Random
 
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.numbers import nearby, numbers, write
-from seapo.injectors.proper import Name, another_name, invented_name, invented_person
+from seapo.injectors.proper import Name, another_name, invented_name, invented_person, is_name_like
 from seapo.injectors.put import put
 from seapo.injectors.scene import Scene
-from seapo.injectors.words import Group, as_cased, finder, kind_of, siblings, world
+from seapo.injectors.words import Group, as_cased, finder, kind_of, names, siblings, world
 
 MAX_WORDS = 7
 _OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
@@ -38,7 +38,8 @@ def _body(scene: Scene) -> tuple[int, int]:
 
 def _said(scene: Scene, span: tuple[int, int], word: str, kind: str) -> Change:
     old = scene.answer[slice(*span)]
-    return Change(put(scene, *span, word), f"The {kind} {quote(word)} stands for {quote(old)}.")
+    why = f"The {kind} {quote(word)} is given where {quote(old)} is right."
+    return Change(put(scene, *span, word), why)
 
 
 def other_option(scene: Scene, rng: Random) -> Change | None:
@@ -140,39 +141,50 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     if not word:
         return None
     word = as_cased(word, match.group())
-    return _said(scene, match.span(), word, group.name.replace("_", " ") if group else "")
+    return _said(scene, match.span(), word, "answer")
 
 
 def wrong_name(scene: Scene, rng: Random) -> Change | None:
     """A short answer's name changed for another of its kind."""
     span = _body(scene)
     old = scene.answer[slice(*span)]
-    if not is_short(scene) or not old[:1].isupper() or not scene.is_english:
+    if not is_short(scene) or not is_name_like(old) or not scene.is_english:
         return None
-    return _said(scene, span, _without_the(old, rng, another_name), "name")
+    head, text = ("The ", old[4:]) if old.startswith("The ") else ("", old)
+    new = head + another_name(Name(0, len(text), text), rng, _titled(scene))
+    return _said(scene, span, new, "name")
 
 
 def made_up_name(scene: Scene, rng: Random) -> Change | None:
     """A short answer's name replaced by one that does not exist."""
     span = _body(scene)
     old = scene.answer[slice(*span)]
-    if not is_short(scene) or not scene.is_english or not re.search(r"[A-Z][a-z]", old):
+    if not is_short(scene) or not is_name_like(old) or not scene.is_english:
         return None
-    if kind_of(old):
+    if kind_of(old) or old.casefold() in _OPPOSITE or _OPTION.fullmatch(scene.answer):
         return None
-    new = _without_the(old, rng, _invented)
+    head, text = ("The ", old[4:]) if old.startswith("The ") else ("", old)
+    new = head + _invented(Name(0, len(text), text), rng, _titled(scene))
     return Change(put(scene, *span, new), f"{quote(new)} is made up; the answer is {quote(old)}.")
 
 
-def _invented(name: Name, rng: Random) -> str:
-    return (invented_person if name.is_person else invented_name)(name.text, rng)
+_TITLED = re.compile(
+    r"\b(?:film|movie|song|album|band|magazine|novel|book|series|show|game|play|opera|musical|label|"
+    r"track|poem|documentary|sitcom|comic|publication|newspaper|ship|horse|brand|group)s?\b"
+)
 
 
-def _without_the(old: str, rng: Random, make: object) -> str:
-    head, text = ("The ", old[4:]) if old.startswith("The ") else ("", old)
-    if make is another_name:
-        return head + another_name(Name(0, len(text), text), rng)
-    return head + _invented(Name(0, len(text), text), rng)
+def _titled(scene: Scene) -> bool:
+    """Does the prompt ask for a work or a body, rather than for someone or some place?"""
+    return bool(_TITLED.search(scene.lowered_prompt[-400:])) and "who" not in scene.lowered_prompt
+
+
+def _invented(name: Name, rng: Random, titled: bool) -> str:
+    if name.is_person:
+        return invented_person(name.text, rng)
+    if " " not in name.text and not titled:
+        return rng.choice(names("surnames"))
+    return invented_name(name.text, rng, titled)
 
 
 def some_other_word(scene: Scene, rng: Random) -> Change | None:
@@ -181,8 +193,7 @@ def some_other_word(scene: Scene, rng: Random) -> Change | None:
         return None
     span = _body(scene)
     old = scene.answer[slice(*span)]
-    words = [m for m in re.finditer(r"[^\W\d_]{2,}", old)] or [re.search(r".+", old, re.DOTALL)]
-    match = words[-1]
+    match = re.search(r"[^\W\d_]{2,}(?=[\W\d_]*$)", old) or re.search(r".+", old, re.DOTALL)
     if match is None or not scene.free(span[0] + match.start(), span[0] + match.end()):
         return None
     place = (span[0] + match.start(), span[0] + match.end())

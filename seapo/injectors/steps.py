@@ -6,7 +6,7 @@ from random import Random
 
 from seapo.injectors.clauses import behind_connective, exchange
 from seapo.injectors.edits import Change, Edit, quote
-from seapo.injectors.numbers import numbers, write
+from seapo.injectors.numbers import Number, numbers, write
 from seapo.injectors.scene import Scene
 from seapo.injectors.working import Step, Working
 
@@ -78,7 +78,7 @@ def early_conclusion(scene: Scene, rng: Random) -> Change | None:
     working = Working(scene.answer)
     final = _FINAL.search(scene.answer)
     found = numbers(scene.answer, final.end()) if final else []
-    earlier = [s for s in working.steps[:-1] if found and s.result.value != found[0].value]
+    earlier = [s for s in working.steps[:-1] if found and _could_end(s.result, found[0])]
     if not earlier:
         return None
     step = rng.choice(earlier[-2:])
@@ -87,6 +87,12 @@ def early_conclusion(scene: Scene, rng: Random) -> Change | None:
     expr = quote(scene.answer[slice(*step.expr)])
     why = f"The conclusion does not follow: {new} is only the result of the step {expr}."
     return Change((Edit(number.start, number.end, new),), why)
+
+
+def _could_end(result: Number, final: Number) -> bool:
+    """Another value than the final one, and as whole."""
+    whole = result.value.denominator == 1 or final.value.denominator != 1
+    return whole and result.value != final.value
 
 
 def reversed_roles(scene: Scene, rng: Random) -> Change | None:

@@ -1,7 +1,8 @@
 """The word lists: siblings, antonyms, names, and reversals in other scripts, read once."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -20,6 +21,8 @@ class Group:
 
     name: str
     words: tuple[str, ...]
+    partner: dict[str, str] = field(default_factory=dict)
+    """Each word's form in the other number, where nouns have one."""
 
     def other(self, word: str, rng: Random, avoid: str = "") -> str | None:
         """Another word of the kind, if it can be one that `avoid` (in lower case) does not hold."""
@@ -28,7 +31,7 @@ class Group:
         return rng.choice(fresh or near) if near else None
 
 
-def entries(name: str) -> list[str]:
+def _lines(name: str) -> list[str]:
     lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
@@ -37,7 +40,18 @@ def entries(name: str) -> list[str]:
 def names(kind: str) -> tuple[str, ...]:
     """`female`, `male` or `surnames`, the most frequent first."""
     file = "surnames.txt" if kind == "surnames" else f"names_{kind}.txt"
-    return tuple(" ".join(entries(file)).split())
+    return tuple(" ".join(_lines(file)).split())
+
+
+@cache
+def _ranks(kind: str) -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(names(kind))}
+
+
+def is_female(name: str) -> bool:
+    """Is the first name commoner for women? By its rank among theirs and among men's."""
+    last = len(names("female"))
+    return _ranks("female").get(name, last) < _ranks("male").get(name, last)
 
 
 @cache
@@ -67,15 +81,34 @@ def plural(noun: str) -> str:
 def _groups(file: str) -> dict[str, Group]:
     """Every word to its first group; a starred group stands a second time in the plural."""
     found: dict[str, Group] = {}
-    for line in entries(file):
+    for line in _lines(file):
         name, _, listed = line.partition(": ")
         words = tuple(listed.split(", "))
-        forms = [words, tuple(plural(w) for w in words)] if name.endswith("*") else [words]
-        for form in forms:
-            group = Group(name.rstrip("*"), form)
-            for word in form:
+        many = tuple(plural(w) for w in words)
+        groups = [Group(name.rstrip("*"), words, dict(zip(words, many, strict=True)))]
+        if name.endswith("*"):
+            groups.append(Group(name.rstrip("*"), many, dict(zip(many, words, strict=True))))
+        else:
+            groups = [Group(name, words)]
+        for group in groups:
+            for word in group.words:
                 found.setdefault(word, group)
     return found
+
+
+def in_both_numbers(old: str, new: str) -> list[tuple[str, str]]:
+    """The exchange of two nouns of a kind, and the same exchange in the other number."""
+    pairs = [(old, new)]
+    one, other = kind_of(old), kind_of(new)
+    if one and other and one.name == other.name and one.partner and other.partner:
+        partners = one.partner.get(old.lower()), other.partner.get(new.lower())
+        pairs += [(a, b) for a, b in [partners] if a and b and (a, b) != (old, new) and a != old]
+    return pairs
+
+
+@cache
+def title_words() -> tuple[str, ...]:
+    return tuple(" ".join(_lines("title_words.txt")).split())
 
 
 @cache
@@ -97,7 +130,7 @@ def world() -> dict[str, Group]:
 
 def _pairs(file: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in entries(file):
+    for line in _lines(file):
         one, other = line.split(" | ")
         found.setdefault(one, other)
         found.setdefault(other, one)
@@ -124,8 +157,13 @@ def _spaced(word: str) -> bool:
 @cache
 def finder(which: str) -> re.Pattern[str]:
     """One pattern over a whole list (`siblings`, `antonyms`, `world`, `reversals`), longest first."""
-    tables = {"siblings": siblings, "antonyms": antonyms, "world": world, "reversals": reversals}
-    listed = sorted(tables[which](), key=len, reverse=True)
+    tables: dict[str, Callable[[], Mapping[str, object]]] = {
+        "siblings": siblings,
+        "antonyms": antonyms,
+        "world": world,
+        "reversals": reversals,
+    }
+    listed: list[str] = sorted(tables[which](), key=len, reverse=True)
     forms = listed + [w[0].upper() + w[1:] for w in listed if w[0].islower()]
     spaced = [re.escape(w) for w in forms if _spaced(w)]
     glued = [re.escape(w) for w in forms if not _spaced(w)]

@@ -14,7 +14,7 @@ from seapo.workers.lab_muon import Muon
 
 if TYPE_CHECKING:
     import torch
-    from transformers import Qwen2Tokenizer, Qwen2ForCausalLM
+    from transformers import Qwen2ForCausalLM, Qwen2Tokenizer
 
 MICRO_BATCHES = 2
 WARM_UP = 60

@@ -56,6 +56,10 @@ class Child:
         known = {"step": step, "message": message}
         self._say({**known, **({"total": total} if total is not None else {})}, QUIET)
 
+    def tell(self, message: str) -> None:
+        """Say what is being done where no step is counted."""
+        self._say({"message": message}, QUIET)
+
     def log_metrics(self, row: Mapping[str, object]) -> None:
         """One logged step into metrics.jsonl."""
         self.append("metrics.jsonl", row)

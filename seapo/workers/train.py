@@ -18,10 +18,10 @@ from seapo.workers.child import Child, run_child
 def main(child: Child) -> Mapping[str, object]:
     """Train, evaluate, save; returns what results.json holds."""
     config = from_config(child.config)
-    child.progress(0, message="Checking the snapshot")
+    child.tell("Checking the snapshot")
     snapshot = _snapshot(child, config)
     _choose_device(child.device)
-    child.progress(0, message="Loading the libraries")
+    child.tell("Loading the libraries")
     from seapo.workers.train_dpo import train
     from seapo.workers.train_words import explained
 

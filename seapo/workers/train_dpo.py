@@ -32,24 +32,41 @@ def train(child: Child, config: TrainConfig, snapshot: Snapshot) -> Mapping[str,
         Stopped: it was asked to end; a checkpoint of the last step is there.
         JobFailed: no pair fits, the model cannot be loaded, or the loss is no number.
     """
-    child.progress(0, message="Loading the model")
+    child.tell("Loading the model")
     loaded = load(config)
     cache = child.folder / ".cache"
     shutil.rmtree(cache, ignore_errors=True)
-    child.progress(0, message="Reading the pairs; log-probabilities of the reference model")
+    child.tell("Reading the pairs")
     data = _data(snapshot, loaded, cache)
     trainer = _trainer(child, config, loaded, data)
     dropped = _dropped(trainer, data, loaded.max_length)
     trainer.add_callback(Watch(child, lambda: rewards_by_type(trainer, trainer.eval_dataset)))
     _run(child, trainer)
-    child.progress(trainer.state.global_step, message="Scoring and saving the model")
+    child.tell("Scoring and saving the model")
     found = _found(child, trainer, config, snapshot)
     found |= {"dropped": dropped, "notes": _notes(loaded, data, dropped)}
     save(trainer.model, loaded, child.folder / "model")
     for done_with in (cache, child.folder / "checkpoints"):
         shutil.rmtree(done_with, ignore_errors=True)
-    child.progress(int(str(found["steps"])), message=" ".join(found["notes"]))
+    child.tell(" ".join(found["notes"]))
     return found
+
+
+class WatchedTrainer(DPOTrainer):  # type: ignore[misc]  # the library is untyped
+    """TRL's trainer; says how far the reference model is, and can be stopped meanwhile."""
+
+    def __init__(self, child: Child, **given: Any) -> None:
+        self.child = child
+        self.read = 0
+        super().__init__(**given)
+
+    def compute_ref_log_probs(self, model: Any, inputs: Any) -> Any:
+        if self.child.stopping():
+            raise Stopped
+        if self.args.precompute_ref_log_probs:
+            self.read += len(inputs["input_ids"]) // 2
+            self.child.tell(f"Reference model: {self.read} pairs read")
+        return super().compute_ref_log_probs(model, inputs)
 
 
 def _data(snapshot: Snapshot, loaded: Loaded, cache: Path) -> dict[str, Any]:
@@ -74,7 +91,8 @@ def _trainer(child: Child, config: TrainConfig, loaded: Loaded, data: dict[str, 
         target_modules="all-linear",
         task_type="CAUSAL_LM",
     )
-    return DPOTrainer(
+    return WatchedTrainer(
+        child,
         model=loaded.model,
         args=arguments(config, child.folder / "checkpoints", loaded.max_length, "eval" in data),
         train_dataset=data["train"],

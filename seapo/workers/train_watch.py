@@ -11,7 +11,7 @@ from transformers import TrainerCallback
 from seapo.errors import JobFailed
 from seapo.workers.child import Child, Stopped
 
-MOST_PAIRS = 512
+MOST_PAIRS = 256
 """Pairs of a split that are scored by type; the first ones, which are in no order of type."""
 
 

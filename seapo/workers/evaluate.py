@@ -122,7 +122,7 @@ def main(child: Child) -> dict[str, object]:
     total = sum(len(task.items) for task in suite.tasks)
     known = {str(row["id"]) for row in child.lines(ITEMS)}
     child.progress(len(known), total, "Loading the model")
-    model = load(child.config, child.device)
+    model = load(child.config, child.device, child.folder.parent)
     for task, items in chunks(suite, set(known)):
         if child.stopping():
             raise Stopped

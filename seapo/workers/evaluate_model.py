@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from seapo.errors import BadInput, JobFailed
+from seapo.jobs.folder import safe_id
 from seapo.training import model_name, model_path
 
 OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 BATCH = 64
 
 
-def load(config: Mapping[str, Any], device: str) -> Any:
-    """Load an HFLM from `config["model"]`: `embedded`, a folder or a hub name.
+def load(config: Mapping[str, Any], device: str, runs: Path) -> Any:
+    """Load an HFLM from `config["model"]`: `embedded`, a training run in `runs`, a folder or a hub name.
 
     Raises BadInput where there is no causal language model, JobFailed where memory does not suffice.
     """
     from lm_eval.models.huggingface import HFLM
 
-    place = model_path(model_name(str(config["model"])))
+    place = _place(str(config["model"]), runs)
     with in_words(place):
         return HFLM(
             pretrained=place,
@@ -31,6 +33,13 @@ def load(config: Mapping[str, Any], device: str) -> Any:
             trust_remote_code=bool(config.get("trust_remote_code", False)),
             logits_cache=False,
         )
+
+
+def _place(model: str, runs: Path) -> str:
+    """A run goes by its id, not its path, so that a home can be moved with its results in it."""
+    if safe_id(model) and (runs / model / "model").is_dir():
+        return str(runs / model / "model")
+    return model_path(model_name(model))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +90,43 @@ def test_a_zombie_and_a_reused_pid_are_no_life(home: Home) -> None:
         run.folder / "process.json", {"pid": os.getpid(), "born": time.time() - 999}
     )
     assert folders.read(run.folder).state == "lost"
+
+
+def test_a_last_word_said_while_looking_is_heard(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = jobs.wait(jobs.start(made(home, end="words")))
+    last = (run.folder / "status.json").read_text()
+    (run.folder / "status.json").write_text(last.replace("failed", "running"))
+
+    def ends_just_now(_: object) -> bool:
+        (run.folder / "status.json").write_text(last)
+        return False
+
+    monkeypatch.setattr(folders.process.Process, "alive", property(ends_just_now))
+    assert folders.read(run.folder).state == "failed"
+
+
+def test_two_resumes_at_once_start_one_process(home: Home) -> None:
+    run = jobs.stop(stepping(jobs.start(made(home, steps=900, seconds=0.05))))
+    outcomes: list[str] = []
+
+    def press() -> None:
+        try:
+            outcomes.append(jobs.resume(run).state)
+        except BadInput as error:
+            outcomes.append(str(error))
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    begun = [text for text in outcomes if text in ("queued", "running")]
+    found = subprocess.run(["pgrep", "-f", run.id], capture_output=True, text=True, check=False)
+    assert len(begun) == 1, outcomes
+    assert len(found.stdout.split()) == 1
+    assert jobs.stop(run).state == "stopped"
 
 
 def test_children_leave_no_zombie_behind(home: Home) -> None:
@@ -176,6 +214,14 @@ def test_torn_folders_never_break_the_list(home: Home) -> None:
     assert {run.id for run in runs} == {"lab-torn", "lab-list", "lab-empty", "lab-bare"}
     assert {run.state for run in runs} == {"lost"}
     assert all("half written" in run.message and run.kind == "lab" for run in runs)
+
+
+def test_a_run_with_a_torn_status_resumes_in_its_queue(home: Home) -> None:
+    run = made(home, device="cpu", steps=2)
+    (run.folder / "status.json").write_text('{"state": "run')
+    lost = jobs.find(home, run.id)
+    assert (lost.state, lost.device, lost.kind) == ("lost", "cpu", "lab")
+    assert jobs.wait(jobs.resume(lost)).state == "done"
 
 
 def test_torn_lines_are_left_out_and_mended(home: Home) -> None:

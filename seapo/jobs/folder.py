@@ -89,10 +89,13 @@ def list_runs(home: Home, kind: str | None = None) -> list[Run]:
 
 def read(folder: Path) -> Run:
     """One folder as a run; whatever is missing or torn in it reads as lost, never as an error."""
-    status = read_json(folder / "status.json")
     found = process.process_of(folder)
-    state, message = _state(folder, status, found)
+    alive = found is not None and found.alive
+    # Read after the look at the process: whoever is seen dead has said the last word already.
+    status = read_json(folder / "status.json")
+    state, message = _state(folder, status, found, alive)
     status = status or {}
+    config = read_json(folder / "config.json") or {}
     created = _number(status, "created") or _age_of(folder)
     return Run(
         id=folder.name,
@@ -103,24 +106,24 @@ def read(folder: Path) -> Run:
         total=_count(status, "total"),
         message=message,
         pid=found.pid if found else None,
-        device=str(status.get("device") or "none"),
+        device=str(status.get("device") or config.get("device") or "none"),
         created=created,
         queued=_number(status, "queued") or created,
         started=_number(status, "started"),
         heartbeat=_number(status, "heartbeat"),
         ended=_number(status, "ended"),
-        config=read_json(folder / "config.json") or {},
+        config=config,
     )
 
 
 def _state(
-    folder: Path, status: Mapping[str, object] | None, found: process.Process | None
+    folder: Path, status: Mapping[str, object] | None, found: process.Process | None, alive: bool
 ) -> tuple[str, str]:
     said = str((status or {}).get("state"))
     message = str((status or {}).get("message") or "")
     if said in STATES and not active(said):
         return said, message
-    if found is not None and found.alive:
+    if alive:
         return _while_alive(folder, said, message)
     if (folder / "manifest.json").is_file():
         return "done", message

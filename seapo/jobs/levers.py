@@ -94,11 +94,15 @@ def start(run: Run) -> Run:
         BadInput: the run has a process already.
     """
     with _alone(run.folder):
-        found = process.process_of(run.folder)
-        if found is not None and found.alive:
-            raise BadInput(f"{run.id} is running already, as process {found.pid}.")
-        child = _spawn(run)
-        process.note(run.folder, child.pid)
+        return _begin(run)
+
+
+def _begin(run: Run) -> Run:
+    found = process.process_of(run.folder)
+    if found is not None and found.alive:
+        raise BadInput(f"{run.id} is running already, as process {found.pid}.")
+    child = _spawn(run)
+    process.note(run.folder, child.pid)
     # Reaps it, so that it never lingers as a zombie of this process.
     threading.Thread(target=child.wait, name=f"reap-{run.id}", daemon=True).start()
     return folders.read(run.folder)
@@ -184,24 +188,26 @@ def resume(run: Run) -> Run:
     Raises:
         BadInput: the run is queued, running or done.
     """
-    now = folders.read(run.folder)
-    if now.state not in ("stopped", "failed", "lost"):
-        raise BadInput(f"{run.id} is {now.state}: only stopped, failed and lost runs resume.")
-    found = process.process_of(run.folder)
-    if found is not None:  # it may have said its last word and still be on its way out
-        _kill_after(found, GRACE)
+    with _alone(run.folder):
+        now = folders.read(run.folder)
+        if now.state not in ("stopped", "failed", "lost"):
+            raise BadInput(f"{run.id} is {now.state}: only stopped, failed and lost runs resume.")
+        found = process.process_of(run.folder)
+        if found is not None:  # it may have said its last word and still be on its way out
+            _kill_after(found, GRACE)
+        _queue_again(now)
+        return _begin(now)
+
+
+def _queue_again(run: Run) -> None:
+    """Forget the end of the run, not how far it was."""
+    (run.folder / process.FILE).unlink(missing_ok=True)
     (run.folder / "stop").unlink(missing_ok=True)
     said = read_json(run.folder / "status.json") or {}
     kept: dict[str, object] = {name: said[name] for name in ("step", "total") if name in said}
-    status: dict[str, object] = {
-        "state": "queued",
-        "kind": now.kind,
-        "message": "Resuming",
-        "device": now.device,
-    }
-    times = {"created": now.created, "queued": time.time()}
+    status = {"state": "queued", "kind": run.kind, "message": "Resuming", "device": run.device}
+    times = {"created": run.created, "queued": time.time()}
     write_json(run.folder / "status.json", {**status, **kept, **times})
-    return start(now)
 
 
 def wait(

@@ -134,18 +134,31 @@ def test_children_leave_no_zombie_behind(home: Home) -> None:
     until(lambda: not Path(f"/proc/{run.pid}").exists())
 
 
-def test_another_process_finds_the_run_and_its_end_does_not_touch_it(home: Home) -> None:
-    run = made(home, steps=30, seconds=0.05)
-    code = (
-        "import sys; from seapo import jobs; from seapo.jobs import folder; from seapo.settings "
-        "import Home; from pathlib import Path; folder.WORKERS['lab']='toy_worker'; "
-        "jobs.start(jobs.find(Home(Path(sys.argv[1])), sys.argv[2]))"
+STARTER = """
+import sys
+from pathlib import Path
+from seapo import jobs
+from seapo.jobs import folder
+from seapo.settings import Home
+folder.WORKERS["lab"] = "toy_worker"
+jobs.wait(jobs.start(jobs.find(Home(Path(sys.argv[1])), sys.argv[2])))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_a_run_outlives_who_started_it(home: Home, number: signal.Signals) -> None:
+    run = made(home, steps=50, seconds=0.05)
+    command = [sys.executable, "-c", STARTER, str(home.path), run.id]
+    env = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    starter = subprocess.Popen(
+        command, env=env, cwd="/", start_new_session=True, stderr=subprocess.DEVNULL
     )
-    command = [sys.executable, "-c", code, str(home.path), run.id]
-    paths = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    subprocess.run(command, check=True, env={**os.environ, **paths}, cwd="/")
-    assert jobs.list_runs(home)[0].state in ("queued", "running")
+    stepping(run)
+    os.killpg(starter.pid, number)
+    assert starter.wait(10) != 0
+    assert jobs.list_runs(home)[0].state == "running"
     assert jobs.wait(run).state == "done"
+    assert len(jobs.metrics(run)) == 50
 
 
 def test_stop_ends_at_the_next_step_and_resume_goes_on(home: Home) -> None:

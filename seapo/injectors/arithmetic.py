@@ -12,6 +12,8 @@ from seapo.injectors.scene import Scene
 from seapo.injectors.working import Step, Working
 
 _TRIES = 28
+_MANY = 1000
+"""A text of more numbers is a table, no working."""
 _HOPELESS = 100
 _OPERATOR = re.compile(r"\s?([-+*/×÷−–xX])\s?[$£€]?")
 _SWAPS = {
@@ -23,7 +25,7 @@ _SWAPS = {
 def wrong_step(scene: Scene, rng: Random) -> Change | None:
     """A slip, a misread quantity or a wrong operator, whichever of some tries reads cleanest."""
     working = Working(scene.answer)
-    if not working.steps:
+    if not working.steps or len(working.numbers) > _MANY:
         return None
     best: tuple[int, Slip, Carried] | None = None
     for _ in range(_TRIES):

@@ -94,7 +94,7 @@ def _spread(
     results: list[Fraction],
 ) -> Carried:
     """Give every number of the text its new value, by the role it plays."""
-    roles = _roles(working)
+    roles = working.roles
     made: dict[Fraction, Fraction] = dict(slip.misread) if slip.everywhere else {}
     values: dict[int, Fraction] = {}
     done = 0
@@ -121,22 +121,6 @@ def _spread(
         final = (working.steps[-1].result.value, results[-1])
     before = working.steps[slip.step].result.value if working.steps else Fraction(0)
     return Carried(values, before, results[slip.step] if results else before, final)
-
-
-def _roles(working: Working) -> dict[int, tuple[str, int]]:
-    """Which step a number belongs to, and whether as an operand or as its result."""
-    roles: dict[int, tuple[str, int]] = {}
-    for index, step in reversed(list(enumerate(working.steps))):
-        line = working.line_start(step.expr[0])
-        for number in working.numbers:
-            inside = any(a <= number.start < b for a, b in (step.expr, step.shown))
-            if number.start == step.result.start or number == step.echo:
-                roles[number.start] = ("result", index)
-            elif inside:
-                roles[number.start] = ("operand", index)
-            elif line <= number.start < step.expr[0] and number.value == step.result.value:
-                roles.setdefault(number.start, ("result", index))
-    return roles
 
 
 def _mention(

@@ -14,18 +14,97 @@ _LINKS = (
     "in|by|to|from|for|on|at|with|the|a|an|as|that|us|his|her|its|their|out|up|through|into|of|when"
 )
 _PAST = re.compile(rf"(?<=[a-z\d)] )[a-z]{{3,}}ed(?= (?:{_LINKS})\b)")
-_VERBS = (
-    "come make take give get go keep mean need refer say want work cause contain include help use "
-    "live grow turn lead run produce require become begin depend seem show provide remain happen "
-    "belong follow allow consist tend appear derive vary exist pass taste eat drink sleep speak "
-    "suggest believe depict represent describe indicate create have tell attack wear provide"
-).split()
+_VERBS = [
+    "come",
+    "make",
+    "take",
+    "give",
+    "get",
+    "go",
+    "keep",
+    "mean",
+    "need",
+    "refer",
+    "say",
+    "want",
+    "work",
+    "cause",
+    "contain",
+    "include",
+    "help",
+    "use",
+    "live",
+    "grow",
+    "turn",
+    "lead",
+    "run",
+    "produce",
+    "require",
+    "become",
+    "begin",
+    "depend",
+    "seem",
+    "show",
+    "provide",
+    "remain",
+    "happen",
+    "belong",
+    "follow",
+    "allow",
+    "consist",
+    "tend",
+    "appear",
+    "derive",
+    "vary",
+    "exist",
+    "pass",
+    "taste",
+    "eat",
+    "drink",
+    "sleep",
+    "speak",
+    "suggest",
+    "believe",
+    "depict",
+    "represent",
+    "describe",
+    "indicate",
+    "create",
+    "have",
+    "tell",
+    "attack",
+    "wear",
+    "provide",
+]
 _PRESENT = re.compile(rf"(?<=[a-zA-Z\d)'\"] )({'|'.join(_VERBS)})(e?s)(?= (?:{_LINKS}|[a-z]+))")
 _PLURAL = re.compile(rf"(?:(?<=[a-z]s )|(?<=women )|(?<=people ))({'|'.join(_VERBS)})(?= )")
-_STRONG_VERBS = (
-    "came made took gave got went kept meant said grew led ran became began wrote won lost built "
-    "found held met spoke sold bought fell"
-).split()
+_STRONG_VERBS = [
+    "came",
+    "made",
+    "took",
+    "gave",
+    "got",
+    "went",
+    "kept",
+    "meant",
+    "said",
+    "grew",
+    "led",
+    "ran",
+    "became",
+    "began",
+    "wrote",
+    "won",
+    "lost",
+    "built",
+    "found",
+    "held",
+    "met",
+    "spoke",
+    "sold",
+    "bought",
+    "fell",
+]
 _STRONG = re.compile(rf"(?<=[a-z\d)] )(?:{'|'.join(_STRONG_VERBS)})(?= [a-z])")
 _NO_VERB = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|being|has|have|had|gets?|got|a|an|the|to|of|not|and|by|in|for"

@@ -11,7 +11,7 @@ from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.lists import exchanged_heads
 from seapo.injectors.numbers import Number, nearby, numbers, write
 from seapo.injectors.proper import Name, another_name, proper_names
-from seapo.injectors.put import put, put_all
+from seapo.injectors.put import put, put_all, put_figure
 from seapo.injectors.rules import Rule
 from seapo.injectors.scene import Scene
 from seapo.injectors.short import (
@@ -39,8 +39,6 @@ _LABEL = re.compile(
     r"task|version|v|line|no|sentence|item|page|day|input|output|choice|statement)s?\s?#?|[#_=(])$",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(st|nd|rd|th)\b")
-_HEADLESS = re.compile(r"\s{0,2}[:)]")
 
 
 def wrong_figure(scene: Scene, rng: Random) -> Change | None:
@@ -55,7 +53,7 @@ def wrong_figure(scene: Scene, rng: Random) -> Change | None:
     new = write(nearby(number, rng), number)
     old = scene.answer[number.start : number.end]
     same = [n for n in found if n.value == number.value and n.start >= number.start]
-    edits = [e for n in same for e in _figure_edits(scene, n, new)]
+    edits = [e for n in same for e in put_figure(scene, n, new)]
     return Change(tuple(edits), f"The figure {new} stands where {old} is right.")
 
 
@@ -63,21 +61,6 @@ def _is_figure(scene: Scene, number: Number) -> bool:
     before = scene.answer[max(0, number.start - 12) : number.start]
     label = _LABEL.search(before) or (number.value < 2 and not number.decimals)
     return not label and scene.free(number.start, number.end) and number.value > 0
-
-
-def _figure_edits(scene: Scene, number: Number, new: str) -> tuple[Edit, ...]:
-    """The new figure, with the ending of an ordinal mended."""
-    suffix = _ORDINAL.match(scene.answer, number.end)
-    if not suffix:
-        return put(scene, number.start, number.end, new)
-    return put(scene, number.start, suffix.end(), new + ordinal(new))
-
-
-def ordinal(figure: str) -> str:
-    """`st`, `nd`, `rd` or `th`."""
-    if figure[-2:] in ("11", "12", "13"):
-        return "th"
-    return {"1": "st", "2": "nd", "3": "rd"}.get(figure[-1], "th")
 
 
 def wrong_last_number(scene: Scene, rng: Random) -> Change | None:

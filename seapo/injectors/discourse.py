@@ -33,11 +33,23 @@ def _pairs(scene: Scene) -> list[tuple[Sentence, Sentence]]:
     ]
 
 
+_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+\W*$")
+"""List items stand side by side: their order says little."""
+
+
 def _plain(scene: Scene, sentence: Sentence) -> bool:
     text = scene.answer[sentence.start : sentence.end]
+    if _BULLET.search(scene.answer[max(0, sentence.start - 12) : sentence.start]):
+        return False
     inside = any(sentence.start < b and a < sentence.end for a, b in scene.shields)
     heading = text.rstrip("*").endswith((":", "："))
-    return not inside and not heading and "**" not in text and len(text) < 1500
+    return (
+        not inside
+        and not heading
+        and "**" not in text
+        and text.count('"') % 2 == 0
+        and len(text) < 1500
+    )
 
 
 def _exchanged(scene: Scene, pair: tuple[Sentence, Sentence], why: str) -> Change | None:

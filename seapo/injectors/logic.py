@@ -29,7 +29,6 @@ from seapo.injectors.scene import Scene
 from seapo.injectors.short import is_short
 from seapo.injectors.steps import early_conclusion, reversed_roles, reversed_steps, skipped_step
 
-
 Apply = Callable[[Scene, Random], Change | None]
 Where = Callable[[Scene], bool]
 

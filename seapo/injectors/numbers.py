@@ -75,8 +75,8 @@ def write(value: Fraction, like: Number) -> str:
     return "".join(chr(like.zero + int(c)) if c.isdecimal() else c for c in plain)
 
 
-_CEILINGS = (12, 28, 59, 100)
-"""A changed number stays within what months, days, minutes and percentages allow."""
+_CEILINGS = (12, 28, 59, 100, 2025)
+"""A changed number stays within what months, days, minutes, percentages and past years allow."""
 
 
 def nearby(number: Number, rng: Random) -> Fraction:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from seapo.injectors.scene import Scene
-from seapo.injectors.words import title_words, first_names, is_female, kind_of, names, surname_set
+from seapo.injectors.words import first_names, is_female, kind_of, names, surname_set, title_words
 
 _WORD = r"(?:(?:[A-Z]|Jr|Sr|St|Dr)\.|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
 _NAME = re.compile(rf"(?<![\w'’.@#/-]){_WORD}(?: (?:(?:of|the|of the|de|van|von|la) )?{_WORD})*")
@@ -21,14 +21,110 @@ _NOT_NAMES = frozenset(
     Mr Mrs Ms Dr Mr. Mrs. Ms. Dr. Q OK Ok Hello Hi Dear""".split()  # noqa: SIM905
 )
 KIND_WORDS = frozenset(
-    """University College School Institute Academy Museum Library Hospital Church Cathedral Castle
-    Palace Tower Bridge Stadium Arena Center Centre Park River Lake Mountain Mount Island Islands
-    Valley County City Street Road Avenue Square Airport Station Records Pictures Studios Company
-    Corporation Inc. Inc Ltd Group Bank Party Union Association Society Council Foundation Award
-    Awards Prize League Cup Championship Championships Festival Orchestra Band Theatre Theater Hall
-    House Press Times Post Magazine Journal Act Law Theorem Theory Method Effect Syndrome Disease
-    War Battle Treaty Dynasty Empire Kingdom Republic Department Ministry Agency Committee Club
-    President King Queen Prince Princess Lord Lady Sir Saint St. Captain General Professor""".split()
+    [
+        "University",
+        "College",
+        "School",
+        "Institute",
+        "Academy",
+        "Museum",
+        "Library",
+        "Hospital",
+        "Church",
+        "Cathedral",
+        "Castle",
+        "Palace",
+        "Tower",
+        "Bridge",
+        "Stadium",
+        "Arena",
+        "Center",
+        "Centre",
+        "Park",
+        "River",
+        "Lake",
+        "Mountain",
+        "Mount",
+        "Island",
+        "Islands",
+        "Valley",
+        "County",
+        "City",
+        "Street",
+        "Road",
+        "Avenue",
+        "Square",
+        "Airport",
+        "Station",
+        "Records",
+        "Pictures",
+        "Studios",
+        "Company",
+        "Corporation",
+        "Inc.",
+        "Inc",
+        "Ltd",
+        "Group",
+        "Bank",
+        "Party",
+        "Union",
+        "Association",
+        "Society",
+        "Council",
+        "Foundation",
+        "Award",
+        "Awards",
+        "Prize",
+        "League",
+        "Cup",
+        "Championship",
+        "Championships",
+        "Festival",
+        "Orchestra",
+        "Band",
+        "Theatre",
+        "Theater",
+        "Hall",
+        "House",
+        "Press",
+        "Times",
+        "Post",
+        "Magazine",
+        "Journal",
+        "Act",
+        "Law",
+        "Theorem",
+        "Theory",
+        "Method",
+        "Effect",
+        "Syndrome",
+        "Disease",
+        "War",
+        "Battle",
+        "Treaty",
+        "Dynasty",
+        "Empire",
+        "Kingdom",
+        "Republic",
+        "Department",
+        "Ministry",
+        "Agency",
+        "Committee",
+        "Club",
+        "President",
+        "King",
+        "Queen",
+        "Prince",
+        "Princess",
+        "Lord",
+        "Lady",
+        "Sir",
+        "Saint",
+        "St.",
+        "Captain",
+        "General",
+        "Professor",
+    ]
 )
 
 
@@ -107,9 +203,31 @@ def _heads_a_line(scene: Scene, name: Name) -> bool:
     return before.endswith(("*", "#", "`", "_")) or rest.lstrip("* ")[:1] == ":"
 
 
+_HONORIFICS = frozenset(
+    [
+        "Dr",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Sir",
+        "Prof",
+        "Professor",
+        "President",
+        "General",
+        "Captain",
+        "Lord",
+        "Lady",
+    ]
+)
+
+
 def invented_person(like: str, rng: Random) -> str:
     """Another person's name of as many words, initials and gender of the first name kept."""
     words = like.split()
+    if words[0].rstrip(".") in _HONORIFICS and len(words) > 1:
+        rest = " ".join(words[1:])
+        new = invented_person(rest, rng) if len(words) > 2 else rng.choice(names("surnames"))
+        return f"{words[0]} {new}"
     first = rng.choice(names("female" if is_female(words[0]) else "male"))
     if len(words) == 1:
         return first
@@ -118,20 +236,45 @@ def invented_person(like: str, rng: Random) -> str:
 
 
 def _initial(word: str, rng: Random) -> str:
-    if len(word) <= 2:
+    if len(word) <= 2 and not word[-1:].islower():
         return rng.choice("ABCDEFGHJKLMNPRSTW") + word[1:]
-    return rng.choice(names("surnames")) if word[0].isupper() else word
+    return rng.choice(names("male")) if word[0].isupper() else word
 
 
 def is_name_like(text: str) -> bool:
     """Does every word of it start as in a name, but for small ones and quotes?"""
     words = [w.strip("\"'“”‘’(),.&") for w in text.split()]
     big = [w for w in words if w and w not in _SMALL and w not in ("&", "at", "by")]
-    return bool(big) and all(w[0].isupper() or w[0].isdigit() for w in big) and text[0].isupper()
+    common = text in _NOT_NAMES or text.lower() in ("none", "n/a", "go", "okay", "unknown", "null")
+    return (
+        bool(big)
+        and not common
+        and all(w[0].isupper() or w[0].isdigit() for w in big)
+        and text[0].isupper()
+    )
 
 
 _SMALL = frozenset(
-    "of the a an and in on for to de van von la Beyond Into From With Without".split()
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "in",
+        "on",
+        "for",
+        "to",
+        "de",
+        "van",
+        "von",
+        "la",
+        "Beyond",
+        "Into",
+        "From",
+        "With",
+        "Without",
+    ]
 )
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]{2,4}|.{1,2}|.*\d.*")
 

@@ -3,6 +3,7 @@
 import re
 
 from seapo.injectors.edits import Edit
+from seapo.injectors.numbers import Number
 from seapo.injectors.scene import Scene
 from seapo.injectors.words import article, as_cased
 
@@ -29,3 +30,21 @@ def put_all(scene: Scene, old: str, new: str, first: int = 0) -> tuple[Edit, ...
         if scene.free(start, end):
             edits += put(scene, start, end, as_cased(new, old))
     return tuple(edits)
+
+
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+
+
+def put_figure(scene: Scene, number: Number, new: str) -> tuple[Edit, ...]:
+    """Edits that put a figure for a number, with the ending of an ordinal mended."""
+    suffix = _ORDINAL.match(scene.answer, number.end)
+    if not suffix:
+        return put(scene, number.start, number.end, new)
+    return put(scene, number.start, suffix.end(), new + ordinal(new))
+
+
+def ordinal(figure: str) -> str:
+    """`st`, `nd`, `rd` or `th`."""
+    if figure[-2:] in ("11", "12", "13"):
+        return "th"
+    return {"1": "st", "2": "nd", "3": "rd"}.get(figure[-1], "th")

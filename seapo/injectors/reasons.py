@@ -230,9 +230,11 @@ _NEGATED = re.compile(
     r"(?: not\b(?! only)|n['’]t\b)|\b(can)(?:not|['’]t)\b",
 )
 _PLAIN_AUX = re.compile(
-    r"(?<=[a-z\d)] )(?<!here )(?<!Here )(is|are|was|were|can|could|will|would|should|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z])"
+    r"(?<=[a-z\d)] )(?<!here )(?<!Here )(is|are|was|were|can|could|will|would|should|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z]|\.?$)"
 )
-_NO_NOUN = re.compile(r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= ([a-z]+))")
+_NO_NOUN = re.compile(
+    r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= ([a-z]+(?: \w+){0,2}))"
+)
 
 
 def toggled_negation(scene: Scene, rng: Random) -> Change | None:
@@ -258,9 +260,14 @@ def toggled_negation(scene: Scene, rng: Random) -> Change | None:
     return Change((edit,), f"The answer contradicts itself: {said} is {verb} now.")
 
 
+_MASS = re.compile(
+    r"\b(?:evidence|information|proof|research|data|advice|knowledge|money|way|\w+s)\b"
+)
+
+
 def _some(noun: str) -> str:
     """What stands in for `no` before a noun."""
-    return "some" if noun.endswith("s") else article(noun)
+    return "some" if noun.endswith("s") or _MASS.search(noun) else article(noun)
 
 
 def _without_not(scene: Scene, match: re.Match[str]) -> list[Edit]:

@@ -21,6 +21,103 @@ _SHIELDS = re.compile(
 _NEGATIVE = re.compile(
     r"(?i)\b(?:no|not|never|nothing|none|nobody|neither|nor|without|cannot|unable)\b|n['’]t\b"
 )
+_ENGLISH = frozenset(
+    [
+        "the",
+        "is",
+        "are",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "it",
+        "was",
+        "for",
+        "as",
+        "with",
+        "by",
+        "this",
+        "be",
+        "has",
+        "have",
+        "not",
+        "you",
+        "he",
+        "she",
+        "they",
+        "we",
+    ]
+)
+_FOREIGN = frozenset(
+    [
+        "der",
+        "das",
+        "und",
+        "ist",
+        "nicht",
+        "ein",
+        "eine",
+        "den",
+        "dem",
+        "mit",
+        "auf",
+        "für",
+        "el",
+        "los",
+        "las",
+        "es",
+        "y",
+        "que",
+        "en",
+        "un",
+        "una",
+        "del",
+        "por",
+        "le",
+        "les",
+        "et",
+        "est",
+        "des",
+        "du",
+        "une",
+        "je",
+        "il",
+        "pour",
+        "dans",
+        "os",
+        "não",
+        "é",
+        "het",
+        "een",
+        "och",
+        "är",
+        "ik",
+        "på",
+        "che",
+        "di",
+        "per",
+        "non",
+        "ve",
+        "bir",
+        "jag",
+        "się",
+        "nie",
+        "la",
+        "als",
+        "weil",
+        "oder",
+        "auch",
+        "ich",
+        "sie",
+        "wir",
+        "au",
+        "sur",
+        "avec",
+        "ce",
+    ]
+)
 _FENCE = re.compile(r"```([A-Za-z+#]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _CODE_LINE = re.compile(
     r"^\s*(?:def |class |return\b|for .*:$|while .*:$|if .*:$|elif .*:$|else:$|import |from \w+ "
@@ -92,10 +189,15 @@ class Scene:
             return False
         hits = sum(bool(_CODE_LINE.match(line[:200])) for line in lines)
         body = all(line[0] in " \t" for line in lines) and "def " in self.prompt
-        return body or (len(lines) > 1 and hits >= 0.7 * len(lines))
+        braced = bool(re.search(r"\w\(.*[;{}]\s*$", lines[0]))
+        return body or braced or (len(lines) > 1 and hits >= 0.7 * len(lines))
 
     @cached_property
     def is_english(self) -> bool:
-        """Mostly ASCII letters: rules on English words may try."""
+        """Mostly ASCII letters, and no more small words of other languages than English ones."""
         letters = [c for c in self.answer[:2000] if c.isalpha()]
-        return bool(letters) and sum(c.isascii() for c in letters) >= 0.8 * len(letters)
+        if not letters or sum(c.isascii() for c in letters) < 0.8 * len(letters):
+            return False
+        words = self.answer[:2000].lower().split()
+        foreign = sum(w.strip(".,;:!?") in _FOREIGN for w in words)
+        return foreign == 0 or sum(w in _ENGLISH for w in words) > foreign

@@ -5,10 +5,16 @@ from random import Random
 
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.numbers import nearby, numbers, write
-from seapo.injectors.proper import Name, another_name, invented_name, invented_person, is_name_like
-from seapo.injectors.put import put
+from seapo.injectors.proper import (
+    KIND_WORDS,
+    Name,
+    invented_name,
+    invented_person,
+    is_name_like,
+)
+from seapo.injectors.put import put, put_figure
 from seapo.injectors.scene import Scene
-from seapo.injectors.words import Group, as_cased, finder, kind_of, names, siblings, world
+from seapo.injectors.words import Group, as_cased, finder, kind_of, names, script, siblings, world
 
 MAX_WORDS = 7
 _OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
@@ -80,7 +86,9 @@ def wrong_number(scene: Scene, rng: Random) -> Change | None:
         return None
     number = rng.choice(found)
     new = write(nearby(number, rng), number)
-    return _said(scene, (number.start, number.end), new, "number")
+    old = scene.answer[number.start : number.end]
+    why = f"The number {quote(new)} is given where {quote(old)} is right."
+    return Change(put_figure(scene, number, new), why)
 
 
 def offered_alternative(scene: Scene, rng: Random) -> Change | None:
@@ -110,11 +118,19 @@ def _across_or(prompt: str, old: str) -> str | None:
         stop = _STOP.search(prompt, link.end())
         right = prompt[link.end() : stop.start() if stop else None].strip()
         left = prompt[max(0, link.start() - 80) : link.start()]
+        if _shares(left[-60:], old) != _shares(right[:60], old) and old[:1].isupper():
+            left_name = _LEFT_EDGE.sub("", left).strip()
+            return _alike(right if _shares(left_name, old) else left_name, old)
         if left.lower().endswith(old.lower()) and 0 < len(right) <= 2.5 * len(old) + 8:
             return _alike(right, old)
         if right.lower().startswith(old.lower()):
             return _alike(_LEFT_EDGE.sub("", left).strip(), old)
     return None
+
+
+def _shares(side: str, old: str) -> bool:
+    """Does one side of the choice hold a long word of the answer?"""
+    return any(word in side for word in re.findall(r"\w{4,}", old))
 
 
 def _alike(other: str, old: str) -> str | None:
@@ -132,7 +148,9 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     if not is_short(scene):
         return None
     found = [m for m in finder("siblings").finditer(scene.answer) if kind_of(m.group())]
-    found = [m for m in found if m.group() not in ("May",)] or found
+    body = scene.answer[slice(*_body(scene))]
+    if is_name_like(body) and "," not in body:  # a month in a band's name is no month
+        found = [m for m in found if m.group() == body or _is_place(scene, m)]
     if not found:
         return None
     match = max(found, key=lambda m: (len(m.group()), rng.random()))
@@ -144,14 +162,20 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     return _said(scene, match.span(), word, "answer")
 
 
+def _is_place(scene: Scene, match: re.Match[str]) -> bool:
+    group = kind_of(match.group())
+    before = scene.answer[max(0, match.start() - 8) : match.start()]
+    known = group and group.name in ("countries", "cities", "us_cities", "us_states", "nations")
+    return bool(known and re.search(r"\b(?:in|of|in the|of the) $", before))
+
+
 def wrong_name(scene: Scene, rng: Random) -> Change | None:
     """A short answer's name changed for another of its kind."""
     span = _body(scene)
     old = scene.answer[slice(*span)]
     if not is_short(scene) or not is_name_like(old) or not scene.is_english:
         return None
-    head, text = ("The ", old[4:]) if old.startswith("The ") else ("", old)
-    new = head + another_name(Name(0, len(text), text), rng, _titled(scene))
+    new = _renamed(old, scene, rng)
     return _said(scene, span, new, "name")
 
 
@@ -163,8 +187,7 @@ def made_up_name(scene: Scene, rng: Random) -> Change | None:
         return None
     if kind_of(old) or old.casefold() in _OPPOSITE or _OPTION.fullmatch(scene.answer):
         return None
-    head, text = ("The ", old[4:]) if old.startswith("The ") else ("", old)
-    new = head + _invented(Name(0, len(text), text), rng, _titled(scene))
+    new = _renamed(old, scene, rng)
     return Change(put(scene, *span, new), f"{quote(new)} is made up; the answer is {quote(old)}.")
 
 
@@ -179,12 +202,35 @@ def _titled(scene: Scene) -> bool:
     return bool(_TITLED.search(scene.lowered_prompt[-400:])) and "who" not in scene.lowered_prompt
 
 
-def _invented(name: Name, rng: Random, titled: bool) -> str:
-    if name.is_person:
-        return invented_person(name.text, rng)
-    if " " not in name.text and not titled:
+_PERSONAL = re.compile(
+    r"\b(?:who|whom|whose|actor|actress|singer|director|writer|author|player|man|woman|president|"
+    r"composer|poet|musician|politician|coach|character|person|people|member|artist|guitarist|"
+    r"drummer|king|queen|founder|producer|called|scientist|husband|wife|son|daughter|born)\b"
+)
+_JOINED = re.compile(r",| and | & ")
+
+
+def _renamed(old: str, scene: Scene, rng: Random) -> str:
+    """Another name of the same kind; article, what is joined on and words of kind stay."""
+    the = "The " if old.startswith("The ") else ""
+    link = _JOINED.search(old)
+    text, rest = (
+        (old[len(the) : link.start()], old[link.start() :]) if link else (old[len(the) :], "")
+    )
+    return the + _other_name(text, scene, rng, rest.startswith(",")) + rest
+
+
+def _other_name(text: str, scene: Scene, rng: Random, place: bool) -> str:
+    words = text.split()
+    titled = _titled(scene)
+    personal = _PERSONAL.search(scene.lowered_prompt[-400:]) and not titled
+    kind = any(w in KIND_WORDS for w in words) or place
+    known = Name(0, len(text), text).is_person
+    if not place and (known or (len(words) in (2, 3) and personal and not kind)):
+        return invented_person(text, rng)
+    if len(words) == 1 and not titled:
         return rng.choice(names("surnames"))
-    return invented_name(name.text, rng, titled)
+    return invented_name(text, rng)
 
 
 def some_other_word(scene: Scene, rng: Random) -> Change | None:
@@ -206,9 +252,10 @@ def some_other_word(scene: Scene, rng: Random) -> Change | None:
 def _pool(word: str) -> list[str]:
     """Listed words of the word's script, about as long."""
     table: dict[str, Group] = siblings() if word.isascii() else world()
-    ending = word[-2:] if word.isascii() else ""
-    block = ord(word[0]) >> 7
-    known = [w for w in table if ord(w[0]) >> 7 == block or (block > 100 and ord(w[0]) >> 7 > 100)]
+    found = re.search(r"(?:ing|ion|ist|ism|ity|ment|er|ics|ology)$", word)
+    ending = found.group() if found and word.isascii() else ""
+    block = script(word)
+    known = [w for w in table if script(w) == block]
     known = [w for w in known if w.islower() or not word.isascii()]
     near = [w for w in known if abs(len(w) - len(word)) <= 3 and w != word and " " not in w]
     return [w for w in near if w.endswith(ending)] or near or known

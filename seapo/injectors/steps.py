@@ -27,6 +27,12 @@ class Line:
         return any(n.value in made for step in self.steps for n in step.operands)
 
 
+def _working(scene: Scene) -> Working:
+    """The answer's working; none where so many numbers stand that it is a table."""
+    working = Working(scene.answer)
+    return working if len(working.numbers) <= 1000 else Working("")
+
+
 def _lines(working: Working) -> list[Line]:
     found: list[Line] = []
     for match in re.finditer(r"[^\n]+", working.text):
@@ -40,7 +46,7 @@ def _lines(working: Working) -> list[Line]:
 
 def reversed_steps(scene: Scene, rng: Random) -> Change | None:
     """A step changes places with one that it builds on."""
-    working = Working(scene.answer)
+    working = _working(scene)
     lines = [line for line in _lines(working) if line.steps] if working.steps else []
     pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if b.uses(a)]
     if not pairs:
@@ -56,7 +62,7 @@ def reversed_steps(scene: Scene, rng: Random) -> Change | None:
 
 def skipped_step(scene: Scene, rng: Random) -> Change | None:
     """A step in the middle is left out; what follows uses a number that comes from nowhere."""
-    working = Working(scene.answer)
+    working = _working(scene)
     lines = _lines(working)
     middle = [
         (line, lines[i + 1])
@@ -75,7 +81,7 @@ def skipped_step(scene: Scene, rng: Random) -> Change | None:
 
 def early_conclusion(scene: Scene, rng: Random) -> Change | None:
     """The result of an earlier step is handed out as the answer."""
-    working = Working(scene.answer)
+    working = _working(scene)
     final = _FINAL.search(scene.answer)
     found = numbers(scene.answer, final.end()) if final else []
     earlier = [s for s in working.steps[:-1] if found and _could_end(s.result, found[0])]
@@ -97,7 +103,7 @@ def _could_end(result: Number, final: Number) -> bool:
 
 def reversed_roles(scene: Scene, rng: Random) -> Change | None:
     """The one step of a short solution takes the parts of its division or subtraction the wrong way round."""
-    working = Working(scene.answer)
+    working = _working(scene)
     for step in rng.sample(working.steps, len(working.steps)):
         if len(step.operands) != 2 or step.shown[0] == step.shown[1]:
             continue

@@ -1,6 +1,7 @@
 """The word lists: siblings, antonyms, names, and reversals in other scripts, read once."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -147,8 +148,15 @@ def reversals() -> dict[str, str]:
     return _pairs("reversals.txt")
 
 
+def script(word: str) -> str:
+    """The script of a word's first letter, as Unicode names it: LATIN, CJK, HANGUL, THAI."""
+    return unicodedata.name(word[0], "UNKNOWN").split()[0]
+
+
 def _spaced(word: str) -> bool:
-    """Is the word of a script that puts spaces between words?"""
+    """Is the word of a script that puts spaces between words, and no particles behind them?"""
+    if script(word) == "HANGUL" and len(word) > 1:
+        return False
     return not re.search(
         r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]", word
     )

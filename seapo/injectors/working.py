@@ -64,6 +64,22 @@ class Working:
                 found += self._plain(equals.start(), equals.end())
         return tuple(sorted(found, key=lambda step: step.result.start)[:MAX_STEPS])
 
+    @cached_property
+    def roles(self) -> dict[int, tuple[str, int]]:
+        """By a number's start: is it an operand or the result, and of which step?"""
+        roles: dict[int, tuple[str, int]] = {}
+        for index, step in reversed(list(enumerate(self.steps))):
+            line = self.line_start(step.expr[0])
+            for number in self.numbers:
+                inside = any(a <= number.start < b for a, b in (step.expr, step.shown))
+                if number.start == step.result.start or number == step.echo:
+                    roles[number.start] = ("result", index)
+                elif inside:
+                    roles[number.start] = ("operand", index)
+                elif line <= number.start < step.expr[0] and number.value == step.result.value:
+                    roles.setdefault(number.start, ("result", index))
+        return roles
+
     @property
     def unsound(self) -> int:
         """How many steps do not give what they say."""
@@ -72,8 +88,12 @@ class Working:
     def line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1
 
+    @cached_property
+    def _by_start(self) -> dict[int, Number]:
+        return {number.start: number for number in self.numbers}
+
     def _number_at(self, at: int) -> Number | None:
-        return next((n for n in self.numbers if n.start == at), None)
+        return self._by_start.get(at)
 
     def _marked(self, mark: re.Match[str]) -> list[Step]:
         results = numbers(self.text, *mark.span(2))

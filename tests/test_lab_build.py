@@ -70,12 +70,18 @@ def test_the_tokenizer_loads_as_the_one_that_was_trained_with(
         ({"steps": -1}, "steps is -1"),
         ({"steps": "many"}, "steps is 'many'"),
         ({"steps": 0}, "at least one step"),
+        ({"lr": "nan"}, "lr is 'nan'"),
         ({"width": 100}, "multiple of 32"),
     ],
 )
 def test_settings_that_cannot_be(config: dict[str, object], message: str) -> None:
     with pytest.raises(BadInput, match=message):
         settings_of(config)
+
+
+def test_settings_may_come_as_text() -> None:
+    settings = settings_of({"seed": "3", "lr": "2e-3", "out": "model", "width": None})
+    assert (settings.seed, settings.lr, settings.width) == (3, 2e-3, 192)
 
 
 @pytest.mark.slow

@@ -16,22 +16,30 @@ from seapo.workers.child import Child, Stopped, run_child
 from seapo.workers.lab_tokenizer import train_tokenizer
 from seapo.workers.lab_training import Packer, Settings, new_model, pretrain
 
-FIELDS = {field.name: field.type for field in dataclasses.fields(Settings)}
+FIELDS: dict[str, type[int] | type[float]] = {
+    field.name: type(field.default)  # type: ignore[misc]  # each default is an int or a float
+    for field in dataclasses.fields(Settings)
+}
 Report = dict[str, object]
 
 
 def settings_of(config: Mapping[str, object]) -> Settings:
-    """Read the build's settings; raises BadInput for what is no positive number."""
-    given = {name: value for name, value in config.items() if name in FIELDS and value is not None}
-    for name, value in given.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise BadInput(f"{name} is {value!r}: a number of at least 0 is wanted.")
-        if FIELDS[name] is int:
-            given[name] = int(value)
-    settings = dataclasses.replace(Settings(), **given)  # type: ignore[arg-type]  # checked above
-    if settings.width % 32 or settings.steps < 1:
+    """Read the build's settings, which may be text; raises BadInput for what is no number from 0 on."""
+    given = {name: _number(name, config[name]) for name in FIELDS if config.get(name) is not None}
+    settings = dataclasses.replace(Settings(), **given)  # type: ignore[arg-type]  # as the fields are
+    if settings.width % 32 or not settings.width or settings.steps < 1:
         raise BadInput("The width must be a multiple of 32 and there must be at least one step.")
     return settings
+
+
+def _number(name: str, value: object) -> int | float:
+    try:
+        number = FIELDS[name](str(value))
+    except ValueError:
+        number = -1
+    if not 0 <= number < float("inf"):
+        raise BadInput(f"{name} is {value!r}: a number from 0 on is wanted.")
+    return number
 
 
 def build(settings: Settings, out: Path, on_step: Callable[[int, float], None]) -> Report:

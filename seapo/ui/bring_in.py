@@ -17,6 +17,8 @@ FROM = ("Upload", "Path on this machine", "Hub name")
 KINDS = ["jsonl", "json", "ndjson", "csv", "tsv", "parquet", "txt", "gz"]
 _REPORT = "imported"
 _UPLOAD = "upload_held"
+_PLACE = "upload_place"
+"""Counts up with every import: a new key empties the uploader."""
 
 
 def bring_in(frame: Frame) -> None:
@@ -42,7 +44,10 @@ def _path() -> Path | None:
 
 def _uploaded(frame: Frame) -> Path | None:
     """The upload, held in a file of its own name until it is imported or replaced."""
-    sent = st.file_uploader("JSONL, JSON, CSV or Parquet, each also .gz", KINDS, key="upload")
+    place = st.session_state.setdefault(_PLACE, 0)
+    sent = st.file_uploader(
+        "JSONL, JSON, CSV or Parquet, each also .gz", KINDS, key=f"upload_{place}"
+    )
     held = st.session_state.get(_UPLOAD)
     if sent is None or (held and held[0] != sent.file_id):
         _drop_upload()
@@ -145,6 +150,7 @@ def _import(
         return
     st.session_state[_REPORT] = done
     _drop_upload()
+    st.session_state[_PLACE] = st.session_state.get(_PLACE, 0) + 1
     choose(done.name)
     st.rerun()
 

@@ -9,8 +9,10 @@ from seapo.errors import SeapoError
 from seapo.jobs import Run
 from seapo.ui.frame import Frame
 from seapo.ui.results import EMBEDDED, Result, before_and_after, name_of, newest_of
-from seapo.ui.watch import progress_words
+from seapo.ui.watch import EVERY, progress_words, share
 from seapo.ui.words import RUN_ICONS, moment
+
+USUAL_ITEMS = 200
 
 
 def choose_two(frame: Frame, found: Sequence[Result]) -> tuple[Result, Result] | None:
@@ -52,17 +54,24 @@ def _select(label: str, by_id: dict[str, Result], chosen: Result) -> str:
 def evaluations(frame: Frame, found: Sequence[Result]) -> None:
     """Start an evaluation; what runs or went wrong stands above the form."""
     for run in [r for r in frame.runs if r.kind == "evaluate" and r.state != "done"][:3]:
-        _unfinished(run)
+        _unfinished(frame, run)
     missing = _missing(frame, found)
     with st.expander("Evaluate a model", icon=":material/quiz:", expanded=bool(missing)):
         _form(frame, missing)
 
 
-def _unfinished(run: Run) -> None:
-    words = progress_words(run) if jobs.active(run.state) else ""
-    st.caption(f"{RUN_ICONS.get(run.state, '')} Evaluation {run.state} {words}")
-    if not jobs.active(run.state) and run.message:
+def _unfinished(frame: Frame, run: Run) -> None:
+    if jobs.active(run.state):
+        st.fragment(_progress, run_every=EVERY)(frame, run.id)
+        return
+    st.caption(f"{RUN_ICONS.get(run.state, '')} An evaluation {run.state}.")
+    if run.message:
         st.code(run.message, None, wrap_lines=True)
+
+
+def _progress(frame: Frame, run_id: str) -> None:
+    run = jobs.find(frame.studio.home, run_id)
+    st.progress(share(run), text=f"Evaluation · {progress_words(run)}")
 
 
 def _missing(frame: Frame, found: Sequence[Result]) -> list[str]:
@@ -90,13 +99,21 @@ def _form(frame: Frame, missing: Sequence[str]) -> None:
         key="evaluate_model",
         help="A trained model, or type a folder or a hub name",
     )
+    items = st.number_input(
+        "Items a dimension",
+        10,
+        1000,
+        USUAL_ITEMS,
+        key="evaluate_items",
+        help="More items, narrower intervals. Two results compare on the items both have.",
+    )
     if st.button("Start the evaluation", type="primary" if missing else "secondary"):
-        _start(frame, str(model))
+        _start(frame, str(model), int(items))
 
 
-def _start(frame: Frame, model: str) -> None:
+def _start(frame: Frame, model: str, items: int) -> None:
     try:
-        pipeline.start_evaluate(frame.studio.home, model)
+        pipeline.start_evaluate(frame.studio.home, model, limit=items)
     except SeapoError as error:
         st.error("The evaluation could not be started.", icon=":material/error:")
         st.code(str(error), None, wrap_lines=True)

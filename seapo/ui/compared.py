@@ -11,7 +11,7 @@ from seapo.errors import SeapoError
 from seapo.ui import charts
 from seapo.ui.charts import Dot
 from seapo.ui.marked import Pane, panes
-from seapo.ui.results import Result
+from seapo.ui.results import DIMENSIONS, Result
 from seapo.ui.words import count
 
 PAGE = 8
@@ -59,7 +59,7 @@ def differences(table: Sequence[Row]) -> None:
             "diamond" if row["dimension"] == compare.AVERAGE else "circle",
             label=f"{100 * row['baseline']:.0f} → {100 * row['score']:.0f} %",
         )
-        for row in table
+        for row in sorted(table, key=_place)
     ]
     said = ", ".join(f"{dot.row} {dot.value:+.1f}" for dot in dots)
     charts.draw(
@@ -71,6 +71,14 @@ def differences(table: Sequence[Row]) -> None:
         "Points gained over the baseline on the same items, with 95 % intervals; "
         "grey where the interval holds zero."
     )
+
+
+def _place(row: Row) -> int:
+    """The dimensions in their usual order, others behind them, the average last."""
+    if row["dimension"] == compare.AVERAGE:
+        return len(DIMENSIONS) + 1
+    known = row["dimension"] in DIMENSIONS
+    return DIMENSIONS.index(row["dimension"]) if known else len(DIMENSIONS)
 
 
 def flips(found: Sequence[Row]) -> None:

@@ -167,6 +167,8 @@ def question(frame: Frame, asked_: Question) -> None:
     answer = asked_.draw(rows, frame.dataset or "", colours(frame.studio))
     place = charts.pick(answer.figure, f"audit_{asked_.name}", f"{asked_.title} {answer.says}")
     st.caption(f"n {pairs_in(rows):,} · {answer.says}")
+    with st.popover("Figures", type="tertiary", icon=":material/table:"):
+        st.dataframe(rows, hide_index=True, alt=f"{asked_.title} The figures behind the chart")
     if place is not None:
         number, which = answer.opens[place]
         pairs_link(which, f"Open these {count(number, 'pair')} in review")

@@ -32,8 +32,9 @@ def choose_run(runs: Sequence[Run]) -> Run | None:
 def _card(run: Run, opened: bool) -> None:
     with st.container(border=True, gap="xsmall"):
         _, losses = series(jobs.metrics(run), "loss")
+        st.markdown(f"{RUN_ICONS.get(run.state, '')} **{run.state}**")
         st.metric(
-            f"{RUN_ICONS.get(run.state, '')} {run.state}",
+            "Loss",
             f"{losses[-1]:.3f}" if losses else "–",
             chart_data=losses[-200:] if len(losses) > 1 else None,
         )

@@ -12,6 +12,7 @@ from seapo.ui.frame import Frame
 from seapo.ui.navigation import link
 from seapo.ui.notes import notes
 from seapo.ui.numbers import colours
+from seapo.ui.results import measured
 from seapo.ui.watch import EVERY, progress_words, share, stop
 from seapo.ui.words import RUN_ICONS, size
 
@@ -65,7 +66,10 @@ def _levers(frame: Frame, run: Run) -> None:
         st.button("Stop", icon=":material/stop_circle:", on_click=stop, args=(run,))
         return
     if run.state == "done":
-        if st.button("Evaluate this model", type="primary", icon=":material/quiz:"):
+        fresh = run.id not in {measured(r) for r in frame.runs if r.kind == "evaluate"}
+        kind: Literal["primary", "secondary"] = "primary" if fresh else "secondary"
+        label = "Evaluate this model" if fresh else "Evaluate again"
+        if st.button(label, type=kind, icon=":material/quiz:", key=f"evaluate_{run.id}"):
             _evaluate(frame, run)
         link("compare", "Compare", {"run": run.id}, ":material/compare_arrows:")
     else:

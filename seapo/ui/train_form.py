@@ -23,7 +23,7 @@ def train_form(frame: Frame, snapshot: Snapshot) -> None:
     method = st.selectbox("Method", training.METHODS, format_func=lambda m: METHODS.get(m, m))
     try:
         usual = training.resolve(model, method)
-        settings = {**_all_settings(usual), **_knobs(usual)}
+        settings = {**_knobs(usual), **_all_settings(usual)}
         config = training.resolve(model, method, settings)
     except SeapoError as error:
         st.error("These settings cannot be used.", icon=":material/error:")

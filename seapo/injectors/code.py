@@ -215,21 +215,20 @@ _LOOP = re.compile(r"[ \t]*(?:for|while)\b.*:\s*$")
 
 
 def _early_return(code: Code, rng: Random) -> Iterator[Mutation]:
-    """The return behind a loop slips into it: the first pass ends the function."""
+    """The return behind a loop moves in front of it: the loop is never reached."""
     del rng
     loops: dict[int, int] = {}
-    at, above = 0, 0
+    at = 0
     for line in code.text.splitlines(keepends=True)[:2000]:
         indent = len(line) - len(line.lstrip(" \t"))
         if line.strip():
-            loops = {i: step or indent - i for i, step in loops.items() if i <= indent}
-            if line.lstrip().startswith("return") and loops.get(indent) and above > indent:
-                edit = Edit(at, at, " " * loops[indent])
-                yield Mutation((edit,), "The function returns inside the loop, on its first pass.")
-            loops.pop(indent, None)
+            loops = {i: start for i, start in loops.items() if i <= indent}
+            if line.lstrip().startswith("return") and indent in loops and line.endswith("\n"):
+                front = loops[indent]
+                edits = Edit(front, front, line), Edit(at, at + len(line), "")
+                yield Mutation(edits, "The function returns before its loop.")
             if _LOOP.match(line[:300]):
-                loops[indent] = 0
-            above = indent
+                loops[indent] = at
         at += len(line)
 
 

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from random import Random
 
+from seapo.injectors.anywhere import exchanged_words
 from seapo.injectors.arithmetic import wrong_step
 from seapo.injectors.claims import denied_verb, wrong_claim
 from seapo.injectors.code import wrong_expression
@@ -228,14 +229,14 @@ def turned_elsewhere(scene: Scene, rng: Random) -> Change | None:
 
 
 RULES = (
-    Rule("wrong_step", 1000, wrong_step),
-    Rule("other_option", 900, other_option),
-    Rule("other_verdict", 900, other_verdict),
-    Rule("wrong_expression", 500, wrong_expression),
-    Rule("offered_alternative", 400, offered_alternative),
+    Rule("wrong_step", 1_000_000, wrong_step),
+    Rule("other_option", 1_000_000, other_option),
+    Rule("other_verdict", 1_000_000, other_verdict),
+    Rule("wrong_expression", 100_000, wrong_expression),
+    Rule("offered_alternative", 5_000, offered_alternative),
     Rule("wrong_number", 60, wrong_number),
     Rule("wrong_sibling", 60, wrong_sibling),
-    Rule("wrong_last_number", 40, wrong_last_number),
+    Rule("wrong_last_number", 10_000, wrong_last_number),
     Rule("exchanged_names", 16, exchanged_names),
     Rule("exchanged_heads", 16, exchanged_heads),
     Rule("wrong_figure", 8, wrong_figure),
@@ -248,5 +249,6 @@ RULES = (
     Rule("turned_elsewhere", 2, turned_elsewhere),
     Rule("denied_verb", 3, denied_verb, last=True),
     Rule("some_other_word", 0.1, some_other_word, last=True),
+    Rule("exchanged_words", 0.01, exchanged_words, last=True),
 )
 """Tried in weighted, seeded order: what fits the text's own form comes far ahead."""

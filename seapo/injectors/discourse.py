@@ -1,6 +1,7 @@
 """Logic errors between sentences: order turned round, premise and conclusion exchanged, verdict flipped."""
 
 import re
+from itertools import pairwise
 from random import Random
 
 from seapo.injectors.clauses import behind_connective, exchange
@@ -11,7 +12,8 @@ from seapo.injectors.words import as_cased
 
 _THEREFORE = re.compile(
     r"(?:Therefore|Thus|Hence|So|As a result|Consequently|Because of this|This means(?: that)?|That means"
-    r"(?: that)?|In conclusion|Accordingly|Overall|In this case)\b,?\s+|(?:因此|所以|因而|したがって|そのため|だから"
+    r"(?: that)?|In conclusion|Accordingly|Overall|In this case)\b,?\s+|(?:因此|所以|因而|したがって|そのため"
+    r"|だから"
     r"|따라서|그러므로|그래서|ดังนั้น|لذلك|وبالتالي|Поэтому|Следовательно|Таким образом|इसलिए)[,，、 ]*"
 )
 _POINTS_BACK = re.compile(
@@ -28,7 +30,7 @@ def _pairs(scene: Scene) -> list[tuple[Sentence, Sentence]]:
     found = scene.sentences
     return [
         (a, b)
-        for a, b in zip(found, found[1:], strict=False)
+        for a, b in pairwise(found)
         if _plain(scene, a) and _plain(scene, b) and b.line - a.line <= 2
     ]
 
@@ -106,7 +108,8 @@ _VERDICTS = {
 _WORDS = "|".join(sorted(map(re.escape, _VERDICTS), key=len, reverse=True))
 _VERDICT = re.compile(
     rf"\A\W{{0,3}}({_WORDS})(?=[,.，。、،:;!*])"
-    rf"|(?:answer(?:\s(?:is|would be|to [^\n.:]{{3,60}} is)|:)|output:|label:|verdict:)\s*\W{{0,3}}({_WORDS})(?![\w'’-])",
+    rf"|(?:answer(?:\s(?:is|would be|to [^\n.:]{{3,60}} is)|:)|output:|label:"
+    rf"|verdict:)\s*\W{{0,3}}({_WORDS})(?![\w'’-])",
     re.IGNORECASE,
 )
 
@@ -137,7 +140,7 @@ def exchanged_clauses(scene: Scene, rng: Random) -> Change | None:
     """The two halves of a sentence change places around its comma."""
     found = []
     for s in scene.sentences if not scene.is_english else ():
-        cuts = [m for m in _CLAUSE.finditer(scene.answer, s.start, s.end)]
+        cuts = list(_CLAUSE.finditer(scene.answer, s.start, s.end))
         if (
             len(cuts) == 1
             and min(cuts[0].start() - s.start, s.end - cuts[0].end()) >= 4

@@ -53,18 +53,18 @@ def _product(tokens: list[str], at: int) -> tuple[Fraction, int]:
 
 
 def _atom(tokens: list[str], at: int) -> tuple[Fraction, int]:
-    token = tokens[at]
-    if token == "-":
+    sign = tokens[at]
+    if sign == "-":
         value, at = _atom(tokens, at + 1)
         return -value, at
-    if token == "(":
+    if sign == "(":
         value, at = _sum(tokens, at + 1)
         if tokens[at] != ")":
             raise ValueError("bracket not closed")
-    elif token[-1].isdigit():
-        value = read(token, 0).value
+    elif sign[-1].isdigit():
+        value = read(sign, 0).value
     else:
-        raise ValueError(f"no number: {token}")
+        raise ValueError(f"no number: {sign}")
     at += 1
     if at < len(tokens) and tokens[at] == "%":
         return value / 100, at + 1

@@ -177,7 +177,8 @@ def strange_name(scene: Scene, rng: Random) -> Change | None:
 
 _VAGUE = re.compile(
     r"(?<![\w'’-])(?:(?:[Mm]any|[Ss]everal|[Nn]umerous|[Vv]arious|[Cc]ertain|[Mm]ultiple|[Dd]ifferent|[Cc]ountless)"
-    r"(?= [a-z]+(?:s|people|men|women|children)\b)|[Mm]ost(?= [a-z]+(?:s|people)\b)|[Aa] (?:variety|range|number|couple|lot|set|series) of(?= [a-z]+s\b))"
+    r"(?= [a-z]+(?:s|people|men|women|children)\b)|[Mm]ost(?= [a-z]+(?:s|people)\b)"
+    r"|[Aa] (?:variety|range|number|couple|lot|set|series) of(?= [a-z]+s\b))"
     r"(?![\w'’-])"
 )
 
@@ -197,10 +198,13 @@ def strange_figure(scene: Scene, rng: Random) -> Change | None:
 
 
 _SOURCE = re.compile(
-    r"(?<![\w'’-])(?:(?:[Mm]any |[Ss]ome |[Mm]ost |[Ss]everal )?(?:experts|scientists|researchers|scholars|critics|"
+    r"(?<![\w'’-])(?:(?:[Mm]any |[Ss]ome |[Mm]ost |[Ss]everal )?(?:experts|scientists"
+    r"|researchers|scholars|critics|"
     r"historians|economists|philosophers|psychologists|Experts|Scientists|Researchers|Scholars|Critics|Historians|"
-    r"Economists|Philosophers|Studies|studies|Research|research(?= (?:has|shows|suggests))|Evidence|evidence(?= (?:that|shows|suggests))|[Ss]ome people|[Mm]any people|[Pp]eople"
-    r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents|[Bb]usinesses))(?= (?:have|are|can|may|might|believe|"
+    r"Economists|Philosophers|Studies|studies|Research|research(?= (?:has|shows|suggests))"
+    r"|Evidence|evidence(?= (?:that|shows|suggests))|[Ss]ome people|[Mm]any people|[Pp]eople"
+    r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents"
+    r"|[Bb]usinesses))(?= (?:have|are|can|may|might|believe|"
     r"argue|suggest|say|claim|think|often|who|should|will|found|agree|tend|use|need|do|were|could|would|has|"
     r"shows|suggests|indicates|had|see|find|consider)\b)"
 )
@@ -231,9 +235,12 @@ def _first(rng: Random) -> str:
 
 
 _METHOD = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Tt]his) (?!(?:following|given|same|above|first|second|next|last|other|whole|entire|new) )(?:[a-z-]{4,14} )?(?=(?:method|approach|technique|algorithm|model|theory|test|"
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]his) (?!(?:following|given|same|above|first|second|next|last|other"
+    r"|whole|entire|new) )(?:[a-z-]{4,14} )?(?=(?:method|approach|technique|algorithm|model"
+    r"|theory|test|"
     r"process|system|strategy|principle|framework|study|experiment|formula|equation|"
-    r"program|project|policy|pattern|law|effect|phenomenon|movement|tradition|company|institute|report)\b(?! of\b))"
+    r"program|project|policy|pattern|law|effect|phenomenon|movement|tradition|company|institute"
+    r"|report)\b(?! of\b))"
 )
 
 
@@ -254,8 +261,10 @@ def strange_term(scene: Scene, rng: Random) -> Change | None:
 
 _OPENING = re.compile(
     r"(?:Additionally|Furthermore|Moreover|In addition|For example|For instance|Overall|In general|Generally|"
-    r"Similarly|In conclusion|In summary|However|Finally|Also|In total|Altogether|In all|Therefore|As a result|Typically|Usually|Today|"
-    r"Over time|Nowadays|Recently|In recent years|Historically|Traditionally|In fact|Of course|Sure|Certainly|First|Instead|Thus|Then|Next),?\s(?=[A-Za-z])"
+    r"Similarly|In conclusion|In summary|However|Finally|Also|In total|Altogether|In all"
+    r"|Therefore|As a result|Typically|Usually|Today|"
+    r"Over time|Nowadays|Recently|In recent years|Historically|Traditionally|In fact|Of course"
+    r"|Sure|Certainly|First|Instead|Thus|Then|Next),?\s(?=[A-Za-z])"
 )
 
 
@@ -348,7 +357,7 @@ def added_setting(scene: Scene, rng: Random) -> Change | None:
 
 
 RULES = (
-    Rule("made_up_code", 500, made_up_code),
+    Rule("made_up_code", 100_000, made_up_code),
     Rule("made_up_name", 200, made_up_name),
     Rule("strange_thing", 16, strange_thing),
     Rule("strange_person", 24, strange_person),

@@ -55,7 +55,7 @@ def _rule(
 
 
 RULES = (
-    Rule("broken_flow", 500, broken_flow),
+    Rule("broken_flow", 100_000, broken_flow),
     _rule("reversed_steps", 400, reversed_steps),
     _rule("skipped_step", 120, skipped_step),
     _rule("early_conclusion", 60, early_conclusion),

@@ -194,13 +194,19 @@ _QUANTIFIED = {
     "everyone": "no one", "nobody": "everybody", "both": "neither of", "typically": "rarely",
     "generally": "rarely", "frequently": "rarely", "necessary": "sufficient",
     "sufficient": "necessary", "not all": "all", "several": "all", "at least": "at most",
-    "at most": "at least", "must": "need not", "cannot": "must", "commonly": "rarely", "nothing": "something", "no": "every",
+    "at most": "at least", "must": "need not", "cannot": "must", "commonly": "rarely",
+    "nothing": "something", "no": "every",
 }  # fmt: skip
 _QUANTIFIER = re.compile(
-    r"(?<![\w'’-])(?:[Aa]lways|[Nn]ever|[Oo]ften|[Rr]arely|[Uu]sually|(?:Most|most)(?= [a-z]+s\b)|[Mm]any(?= [a-z]+s\b)"
-    r"|[Ff]ew(?= [a-z]+s\b)|[Nn]ot all|[Aa]ll(?= [a-z]+s\b)|[Ee]very(?= [a-z])|[Ss]ome(?= [a-z]+s\b)|may(?= [a-z])|might(?= [a-z])"
-    r"|[Ss]ometimes|[Ee]veryone|[Nn]obody|[Tt]ypically|[Gg]enerally|[Ff]requently|necessary(?= for)|sufficient(?= for)"
-    r"|[Aa]t least|[Aa]t most|must(?= (?:be|have)\b)|[Cc]ommonly|[Nn]othing(?= happens| in particular)|No(?= \w)|no(?= [a-z]+ (?:is|has|can|will|does))|[Ss]everal(?= [a-z]+s\b))(?![\w'’-])"
+    r"(?<![\w'’-])(?:[Aa]lways|[Nn]ever|[Oo]ften|[Rr]arely|[Uu]sually|(?:Most"
+    r"|most)(?= [a-z]+s\b)|[Mm]any(?= [a-z]+s\b)"
+    r"|[Ff]ew(?= [a-z]+s\b)|[Nn]ot all|[Aa]ll(?= [a-z]+s\b)|[Ee]very(?= [a-z])"
+    r"|[Ss]ome(?= [a-z]+s\b)|may(?= [a-z])|might(?= [a-z])"
+    r"|[Ss]ometimes|[Ee]veryone|[Nn]obody|[Tt]ypically|[Gg]enerally|[Ff]requently"
+    r"|necessary(?= for)|sufficient(?= for)"
+    r"|[Aa]t least|[Aa]t most|must(?= (?:be|have)\b)|[Cc]ommonly|[Nn]othing(?= happens"
+    r"| in particular)|No(?= \w)|no(?= [a-z]+ (?:is|has|can|will|does))"
+    r"|[Ss]everal(?= [a-z]+s\b))(?![\w'’-])"
 )
 
 
@@ -230,7 +236,8 @@ _NEGATED = re.compile(
     r"(?: not\b(?! only)|n['’]t\b)|\b(can)(?:not|['’]t)\b",
 )
 _PLAIN_AUX = re.compile(
-    r"(?<=[a-z\d)] )(?<!here )(?<!Here )(is|are|was|were|can|could|will|would|should|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z]|\.?$)"
+    r"(?<=[a-z\d)] )(?<!here )(?<!Here )(is|are|was|were|can|could|will|would|should"
+    r"|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z]|\.?$)"
 )
 _NO_NOUN = re.compile(
     r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= ([a-z]+(?: \w+){0,2}))"

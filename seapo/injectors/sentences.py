@@ -29,9 +29,10 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     start = line = 0
     for end in _ENDS.finditer(text):
         mark = end.group()
-        if mark[0] == "." and _ABBREVIATION.search(text, max(0, end.start() - 8), end.start()):
-            if not text.startswith("\n", end.end()) and end.end() < len(text):
-                continue
+        goes_on = end.end() < len(text) and text[end.end()] != "\n"
+        short = _ABBREVIATION.search(text, max(0, end.start() - 8), end.start())
+        if mark[0] == "." and goes_on and short:
+            continue
         _add(found, text, start, end.start(), line)
         line += mark.count("\n")
         start = end.end()

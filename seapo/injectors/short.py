@@ -22,6 +22,7 @@ _LISTED = re.compile(r"^\s*[-*+•]\s+(.{1,80}?)\s*$", re.MULTILINE)
 _LETTERED = re.compile(r"^\s*\(?([A-J])[).:]\s+(.{1,200}?)\s*$", re.MULTILINE)
 _POLARITY = {
     "yes": "no", "true": "false", "valid": "invalid", "correct": "incorrect", "right": "wrong",
+    "none": "all", "ok": "no",
     "possible": "impossible", "agree": "disagree", "sí": "no", "oui": "non", "ja": "nein",
     "sim": "não", "да": "нет", "是": "否", "对": "错", "正确": "错误", "はい": "いいえ", "예": "아니요",
     "네": "아니요", "ใช่": "ไม่ใช่", "نعم": "لا", "صحيح": "خطأ", "हाँ": "नहीं", "हां": "नहीं", "evet": "hayır",

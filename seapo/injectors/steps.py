@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from seapo.injectors.clauses import behind_connective, exchange
@@ -48,7 +49,7 @@ def reversed_steps(scene: Scene, rng: Random) -> Change | None:
     """A step changes places with one that it builds on."""
     working = _working(scene)
     lines = [line for line in _lines(working) if line.steps] if working.steps else []
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if b.uses(a)]
+    pairs = [(a, b) for a, b in pairwise(lines) if b.uses(a)]
     if not pairs:
         return None
     first, second = rng.choice(pairs)

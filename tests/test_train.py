@@ -190,6 +190,7 @@ def test_a_snapshot_that_is_gone_or_changed(make: Make, home: Home) -> None:
         ("OutOfMemoryError", "per_device_train_batch_size=4 with gradient_accumulation_steps=2"),
         ("MemoryError", "ran out of memory"),
         ("ENOSPC", "The disk is full. Delete runs"),
+        ("torch.save", "The disk is full"),
         ("TemplateError", "refuses these prompts: no system role"),
     ],
 )
@@ -207,6 +208,7 @@ def test_failures_below_come_in_words(error: str, message: str) -> None:
         "OutOfMemoryError": torch.OutOfMemoryError("CUDA out of memory"),
         "MemoryError": MemoryError(),
         "ENOSPC": OSError(errno.ENOSPC, "No space left on device"),
+        "torch.save": RuntimeError("unexpected pos 5883008 vs 5882900"),
         "TemplateError": jinja2.TemplateError("no system role"),
     }
     with pytest.raises(JobFailed) as caught, explained(config):
@@ -214,6 +216,23 @@ def test_failures_below_come_in_words(error: str, message: str) -> None:
     assert message in str(caught.value)
     with pytest.raises(ValueError, match="unheard of"), explained(config):
         raise ValueError("unheard of")
+
+
+@pytest.mark.parametrize(
+    ("shown", "device", "left"),
+    [(None, "cuda:1", "1"), ("2,3", "cuda:1", "3"), ("GPU-a", "cuda:0", "GPU-a"), ("", "cpu", "")],
+)
+def test_torch_sees_one_device(
+    monkeypatch: pytest.MonkeyPatch, shown: str | None, device: str, left: str
+) -> None:
+    from seapo.workers.train import _choose_device
+
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", shown or "")
+    _choose_device(device)
+    assert os.environ["CUDA_VISIBLE_DEVICES"] == left
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "2,3")
+    with pytest.raises(JobFailed, match="no device cuda:2: 2 can be seen"):
+        _choose_device("cuda:2")
 
 
 def test_stopped_at_a_step_and_resumed_ends_the_same(make: Make) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -10,20 +10,19 @@ from pathlib import Path
 def write_json(path: Path, value: Mapping[str, object], durable: bool = False) -> None:
     """Replace `path` in one step; `durable` waits until the disk has it.
 
-    Readers see the old text or the new one. The temporary file has its own name a call, so two
+    Readers see the old text or the new one. The draft has a name of its own a call, so that two
     writers never tear each other's.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with draft.open("x", encoding="utf-8") as file:
             json.dump(value, file, ensure_ascii=False, indent=1)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def read_json(path: Path) -> dict[str, object] | None:

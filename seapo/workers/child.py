@@ -25,6 +25,8 @@ from seapo.jobs.files import mend_tail, read_json, read_lines, write_json
 
 HEARTBEAT = 1.0
 """Seconds between two signs of life; also how late a reader may learn of a step."""
+RESERVE = 64 * 1024
+"""Bytes held back in the run's folder, so that a full disk still has room for the last word."""
 QUIET = 0.2
 """Seconds that pass at least between two status files written for progress."""
 
@@ -107,6 +109,7 @@ class Child:
         signal.signal(signal.SIGINT, self._asked_to_stop)
         process.note(self.folder, os.getpid())
         self._say({"state": "queued", "message": ""})
+        (self.folder / ".reserve").write_bytes(os.urandom(RESERVE))
         self._pulse = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         self._pulse.start()
         return self
@@ -114,11 +117,13 @@ class Child:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         self._ended.set()
         self._pulse.join()
+        (self.folder / ".reserve").unlink(missing_ok=True)
         state, message = _ending(error)
-        if state == "failed":
-            traceback.print_exception(error)
-        for file in self._files.values():
-            file.close()
+        with suppress(OSError):  # a full disk; the last word matters more than the log
+            if state == "failed":
+                traceback.print_exception(error)
+            for file in self._files.values():
+                file.close()
         last = {"message": message} if message else {}
         self._say({"state": state, "ended": time.time(), **last})
         return True

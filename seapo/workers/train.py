@@ -47,8 +47,13 @@ def _snapshot(child: Child, config: TrainConfig) -> Snapshot:
 
 def _choose_device(device: str) -> None:
     """Show torch only the device that the run waited for; must come before torch is imported."""
-    if device.startswith("cuda:"):
-        os.environ.setdefault("CUDA_VISIBLE_DEVICES", device.removeprefix("cuda:"))
+    if not device.startswith("cuda:"):
+        return
+    number = int(device.removeprefix("cuda:"))
+    shown = [name for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if name]
+    if shown and number >= len(shown):
+        raise JobFailed(f"There is no device {device}: {len(shown)} can be seen. Set another one.")
+    os.environ["CUDA_VISIBLE_DEVICES"] = shown[number] if shown else str(number)
 
 
 if __name__ == "__main__":

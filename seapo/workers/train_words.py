@@ -11,6 +11,9 @@ from safetensors import SafetensorError
 from seapo.errors import JobFailed
 from seapo.training import TrainConfig
 
+FULL_DISK = ("No space left", "unexpected pos", "PytorchStreamWriter failed writing")
+"""What the libraries say of a full disk; torch speaks of a position in its archive."""
+
 Words = Callable[[BaseException, TrainConfig], str | None]
 
 
@@ -31,7 +34,7 @@ def _memory(error: BaseException, config: TrainConfig) -> str | None:
 
 def _disk(error: BaseException, config: TrainConfig) -> str | None:
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if not full and "No space left" not in str(error):
+    if not full and not any(sign in str(error) for sign in FULL_DISK):
         return None
     return "The disk is full. Delete runs that are not needed, then resume this one."
 

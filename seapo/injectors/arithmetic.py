@@ -34,11 +34,12 @@ def wrong_step(scene: Scene, rng: Random) -> Change | None:
         if slip is None or carried is None:
             continue
         penalty = _penalty(working, carried)
-        if penalty < _HOPELESS and (best is None or penalty < best[0]):
+        better = penalty < (best[0] if best else _HOPELESS)
+        if better and _sound(working, slip, carried):
             best = penalty, slip, carried
-        if best and best[0] == 0 and _sound(working, best[1], best[2]):
+        if best and best[0] == 0:
             break
-    if best is None or not _sound(working, best[1], best[2]):
+    if best is None:
         return None
     return Change(_edits(working, best[1], best[2]), _why(working, best[1], best[2]))
 

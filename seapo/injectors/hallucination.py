@@ -35,11 +35,18 @@ def strange_person(scene: Scene, rng: Random) -> Change | None:
     if not people:
         return None
     name = rng.choice(people)
-    new = invented_person(name.text, rng)
+    new = _surname(scene, name, rng) or invented_person(name.text, rng)
     if new.lower() in scene.lowered_prompt:
         return None
     edits = put_all(scene, name.text, new)
     return Change(edits, f"{quote(new)} is made up; the text is about {quote(name.text)}.")
+
+
+def _surname(scene: Scene, name: Name, rng: Random) -> str | None:
+    """Behind Mr. and the like stands a surname."""
+    before = scene.answer[max(0, name.start - 8) : name.start]
+    titled = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Miss|Farmer|Coach)\.? $", before)
+    return rng.choice(names("surnames")) if titled and " " not in name.text else None
 
 
 def _openers(scene: Scene) -> list[Name]:
@@ -83,7 +90,12 @@ _LOOSE = frozenset(
 )
 _THINGS = frozenset(
     [
-        "animals",
+        "pets",
+        "livestock",
+        "beasts",
+        "sea_animals",
+        "small_animals",
+        "poultry",
         "birds",
         "insects",
         "trees",
@@ -170,7 +182,11 @@ def strange_name(scene: Scene, rng: Random) -> Change | None:
     name = rng.choice(found)
     single = " " not in name.text
     person = single and _WORKED.search(scene.answer)
-    new = _first(rng) if person else invented_name(name.text, rng, titled=not single)
+    new = (
+        _surname(scene, name, rng) or _first(rng)
+        if person
+        else invented_name(name.text, rng, titled=not single)
+    )
     edits = put_all(scene, name.text, new)
     return Change(edits, f"{quote(new)} does not exist; the answer speaks of {quote(name.text)}.")
 
@@ -263,8 +279,8 @@ _OPENING = re.compile(
     r"(?:Additionally|Furthermore|Moreover|In addition|For example|For instance|Overall|In general|Generally|"
     r"Similarly|In conclusion|In summary|However|Finally|Also|In total|Altogether|In all"
     r"|Therefore|As a result|Typically|Usually|Today|"
-    r"Over time|Nowadays|Recently|In recent years|Historically|Traditionally|In fact|Of course"
-    r"|Sure|Certainly|First|Instead|Thus|Then|Next),?\s(?=[A-Za-z])"
+    r"Over time|Nowadays|Recently|In recent years|Historically|Traditionally|In fact"
+    r"|Instead|Thus),?\s(?=[A-Za-z])"
 )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 
 _NUMBER = re.compile(
@@ -47,15 +48,18 @@ def _glued(text: str, start: int, end: int) -> bool:
 
 def read(raw: str, start: int) -> Number:
     """Read one number from its text."""
+    return Number(start, start + len(raw), *_read(raw))
+
+
+@lru_cache(maxsize=8192)
+def _read(raw: str) -> tuple[Fraction, int, bool, int, bool, int]:
     digit = next(c for c in raw if c.isdecimal())
     zero = ord(digit) - int(unicodedata.decimal(digit))
     plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in raw)
     whole, _, behind = plain.replace(",", "").partition(".")
     padded = len(whole) if len(whole) > 1 and whole[0] == "0" else 0
     value = Fraction(f"{whole or 0}.{behind or 0}")
-    return Number(
-        start, start + len(raw), value, len(behind), "," in plain, zero, not whole, padded
-    )
+    return value, len(behind), "," in plain, zero, not whole, padded
 
 
 def write(value: Fraction, like: Number) -> str:
@@ -66,7 +70,7 @@ def write(value: Fraction, like: Number) -> str:
     plain = f"{float(round(value, places)):.{places}f}"
     if value.denominator != 1 and like.decimals < 2 and "." in plain:
         plain = plain.rstrip("0").rstrip(".")
-    if like.commas or (abs(value) >= 100_000 and like.commas):
+    if like.commas:
         whole, point, behind = plain.partition(".")
         plain = f"{int(whole):,}{point}{behind}"
     if like.bare_point and plain.startswith("0."):

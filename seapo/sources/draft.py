@@ -32,6 +32,8 @@ class Draft:
     """Named intermediate expressions; later ones may use earlier ones."""
     checks: tuple[str, ...] = ()
     """SQL expressions: null, or a reason and its detail with a tab between; the first one counts."""
+    plain: bool = False
+    """Whether prompt and answer are text columns that the checks have seen to be no blanks."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,14 @@ def blank(expression: str) -> str:
 def _could_be_no_string(slot: str) -> str:
     """SQL: whether a value looks like something that JSON writes without quotes.
 
-    By ranges of its first character, because comparing is far cheaper than taking it out.
+    Ranges of the first character come first, because comparing is far cheaper than matching.
     """
-    ranges = (("-", "."), ("0", ":"), ("[", "\\"), ("{", "|"))
-    inside = " or ".join(f"({slot} >= '{low}' and {slot} < '{high}')" for low, high in ranges)
-    return f"{inside} or {slot} in ('true', 'false', 'NaN', 'Infinity')"
+    numeric = f"(({slot} >= '-' and {slot} < '.') or ({slot} >= '0' and {slot} < ':'))"
+    nested = f"({slot} >= '[' and {slot} < '\\') or ({slot} >= '{{' and {slot} < '|')"
+    return (
+        f"case when {numeric} then regexp_full_match({slot}, '[0-9.eE+-]+') "
+        f"else {nested} or {slot} in ('true', 'false', 'NaN', 'Infinity') end"
+    )
 
 
 def absent(slot: str, column: str) -> str:

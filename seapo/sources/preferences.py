@@ -62,7 +62,10 @@ def joined(
 
 def _plain(prompt: Part, good: Part, bad: Part) -> Draft:
     fields, steps, checks = joined(prompt, good, bad)
-    return Draft(fields, prompt.turns, "chosen", "[rejected]", steps=steps, checks=checks)
+    plain = prompt.text is not None
+    return Draft(
+        fields, prompt.turns, "chosen", "[rejected]", steps=steps, checks=checks, plain=plain
+    )
 
 
 def _merged(prompt: Part | None, good: Part, bad: Part) -> Draft:

@@ -34,7 +34,8 @@ def drafts(draft: Draft, rows: str) -> str:
     levels += [f"select *, {expression} as {name} from" for name, expression in draft.steps]
     levels += [
         f"select line, raw, {draft.turns} as the_turns, {draft.answer} as the_answer, "
-        f"{draft.wrong} as the_wrong, {draft.good} as the_good, {_problem(draft)} as given_problem from",
+        f"{draft.wrong} as the_wrong, {_other(draft) or 'null'} as the_other, "
+        f"{draft.good} as the_good, {_problem(draft)} as given_problem from",
         f"select *, {_common_problem(draft)} as problem from",
         _ids(),
     ]
@@ -70,35 +71,49 @@ def _problem(draft: Draft) -> str:
 
 
 def _common_problem(draft: Draft) -> str:
-    checks = [
-        "given_problem",
-        "case when the_turns is null or len(the_turns) = 0 or the_turns[-1].role = 'system' "
-        f"then {said('no_prompt', 'nothing stands before the answer')} end",
-        f"case when {blank('the_turns[-1].content')} "
-        f"then {said('blank', 'the last turn before the answer is blank')} end",
-        f"case when the_answer is null or {blank('the_answer')} "
-        f"then {said('blank', 'the answer is blank')} end",
-    ]
-    if draft.wrong.startswith("["):
+    """SQL: what is wrong with any record, whatever its shape; fields that are text are checked already."""
+    checks = ["given_problem"]
+    if not draft.plain:
         checks += [
-            f"case when len(the_wrong) = 1 and (the_wrong[1] is null or {blank('the_wrong[1]')}) "
+            "case when the_turns is null or len(the_turns) = 0 or the_turns[-1].role = 'system' "
+            f"then {said('no_prompt', 'nothing stands before the answer')} end",
+            f"case when {blank('the_turns[-1].content')} "
+            f"then {said('blank', 'the last turn before the answer is blank')} end",
+            f"case when the_answer is null or {blank('the_answer')} "
+            f"then {said('blank', 'the answer is blank')} end",
+        ]
+    if _other(draft):
+        checks += [
+            f"case when the_other is null or {blank('the_other')} "
             f"then {said('blank', 'the rejected answer is blank')} end",
-            f"case when len(the_wrong) = 1 and {_same('the_wrong[1]', 'the_answer')} "
+            f"case when {_same('the_other', 'the_answer')} "
             f"then {said('identical', 'chosen and rejected are the same text')} end",
         ]
     return f"coalesce({', '.join(checks)})"
 
 
+def _other(draft: Draft) -> str | None:
+    """SQL of the one rejected answer, where the shape has exactly one a row."""
+    inner = draft.wrong.removeprefix("[").removesuffix("]")
+    return inner if draft.wrong == f"[{inner}]" else None
+
+
 def _same(one: str, other: str) -> str:
-    """SQL: whether two texts differ in nothing but the white space around them."""
+    """SQL: whether two texts differ in nothing but a little white space around them.
+
+    Only texts that may so differ are trimmed: trimming a text costs more than hashing it.
+    """
+    apart = f"abs(strlen({one}) - strlen({other}))"
     edges = " or ".join(
         f"{text} < '!' or ends_with({text}, ' ') or ends_with({text}, chr(10))"
         for text in (one, other)
     )
     white = "E' \\t\\r\\n'"
+    starts = " = ".join(f"left(ltrim(left({text}, 24), {white}), 8)" for text in (one, other))
     return (
-        f"case when {edges} then trim({one}, {white}) = trim({other}, {white}) "
-        f"else {one} = {other} end"
+        f"case when {apart} = 0 then {one} = {other} when {apart} > 8 then false when {edges} then "
+        f"case when {starts} then trim({one}, {white}) = trim({other}, {white}) else false end "
+        f"else false end"
     )
 
 
@@ -116,14 +131,11 @@ def _finished(statement: str) -> str:
     return f"""
         select line, split_part(problem, chr(9), 1) as reason, split_part(problem, chr(9), 2) as detail,
             case when problem is not null then raw end as raw,
-            case when problem is null then the_turns end as turns,
-            case when problem is null then the_answer end as answer,
-            case when problem is null and the_good then the_wrong end as wrong,
+            the_turns as turns, the_answer as answer, the_wrong as wrong,
             problem is null and the_good as good, problem is null and not the_good as bad,
             own_id, {ids} as pair_ids,
-            case when problem is null then length(the_answer)::integer end as chars,
-            case when problem is null then list_transform(the_wrong, lambda w: length(w)::integer) end
-                as wrong_chars
+            length(the_answer)::integer as chars,
+            list_transform(the_wrong, lambda w: length(w)::integer) as wrong_chars
         from ({statement})
     """
 

@@ -68,7 +68,7 @@ def freeze(
             state, reviewer, decided_at; read once, never held as a whole.
         eval_share: share of the prompts, 0 to below 1, whose pairs are kept for evaluation.
         provenance: goes into the manifest; its `left_out` (reason to count) is added to what is
-            left out here: identical or empty answers and repeated pairs.
+            left out here: no prompt, identical or empty answers, and repeated pairs.
         negatives: completions labelled false without a pair: turns, completion, source.
 
     Raises:
@@ -151,7 +151,7 @@ def _spool(rows: Iterable[Mapping[str, Any]], path: Path, tally: _Tally, line: A
 def _pair_line(row: Mapping[str, Any], tally: _Tally) -> Mapping[str, Any] | None:
     """The row where it can train something, and its place in the counts."""
     chosen, rejected = row["chosen"], row["rejected"]
-    reason = _useless(chosen, rejected)
+    reason = _useless(chosen, rejected) if row["turns"] else "no prompt"
     if reason:
         tally.left_out[reason] += 1
         return None

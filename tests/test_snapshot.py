@@ -57,7 +57,13 @@ def find_snapshot_names(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "change", [{"chosen": "x"}, {"rejected": "x"}, {"type": "unknown"}, {"turns": []}]
+    "change",
+    [
+        {"chosen": "x"},
+        {"rejected": "x"},
+        {"type": "unknown"},
+        {"turns": [{"role": "system", "content": "x"}]},
+    ],
 )
 def test_other_content_is_another_snapshot(tmp_path: Path, change: dict[str, Any]) -> None:
     first = freeze(pairs(10), tmp_path)
@@ -102,6 +108,7 @@ def test_the_manifest_counts_and_says_what_was_left_out(tmp_path: Path) -> None:
         pair(91, rejected="  "),
         pair(0),
         pair(92, reviewer=None),
+        pair(93, turns=[]),
     ]
     told = {"dataset": "gsm", "policy": "accepted", "left_out": {"undecided": 7}}
     made = freeze([*pairs(20), *odd], tmp_path, provenance=told)
@@ -110,6 +117,7 @@ def test_the_manifest_counts_and_says_what_was_left_out(tmp_path: Path) -> None:
         "undecided": 7,
         "identical answers": 1,
         "empty answer": 1,
+        "no prompt": 1,
         "repeated": 1,
     }
     assert manifest["pairs"] == 21 == manifest["train_pairs"] + manifest["eval_pairs"]

@@ -166,9 +166,10 @@ def question(frame: Frame, asked_: Question) -> None:
         return
     answer = asked_.draw(rows, frame.dataset or "", colours(frame.studio))
     place = charts.pick(answer.figure, f"audit_{asked_.name}", f"{asked_.title} {answer.says}")
-    st.caption(f"n {pairs_in(rows):,} · {answer.says}")
-    with st.popover("Figures", type="tertiary", icon=":material/table:"):
-        st.dataframe(rows, hide_index=True, alt=f"{asked_.title} The figures behind the chart")
+    said, figures = st.columns([7, 1], wrap=False)
+    said.caption(f"n {pairs_in(rows):,} · {answer.says}")
+    with figures.popover("", type="tertiary", icon=":material/table:", help="The figures"):
+        st.dataframe(rows, hide_index=True, alt=f"{asked_.title} The figures behind it")
     if place is not None:
         number, which = answer.opens[place]
         pairs_link(which, f"Open these {count(number, 'pair')} in review")

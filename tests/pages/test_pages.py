@@ -1,5 +1,7 @@
 """Every page but the review without a browser: on an empty home, with data, and with runs in every state."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -231,3 +233,23 @@ def test_the_primary_button_opens_the_next_step(filled: Home) -> None:
     assert app.button(key="next").label == "Review 4 undecided pairs"
     app.button(key="next").click().run()
     assert app.title[0].value == "Review"
+
+
+def test_a_store_held_by_another_process_is_explained(home: Home) -> None:
+    script = (
+        "import sys; from pathlib import Path; from seapo.store import Store;"
+        " store = Store.open(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, str(home.store)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        app = opened("3_audit")
+        assert f"(process {holder.pid})" in app.error[0].value
+    finally:
+        holder.communicate()

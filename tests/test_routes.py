@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
+import httpx
 import pytest
 import streamlit as st
 from making import add_dataset, add_pairs
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from seapo.store import Store, reading
 from seapo.store.decisions import history
@@ -32,11 +33,30 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     st.cache_resource.clear()
 
 
+class Client:
+    """A page's calls, straight into the routes."""
+
+    def __init__(self) -> None:
+        self.headers = {"origin": HOST, TOKEN_HEADER: page_token()}
+        self._transport = httpx.ASGITransport(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+
+    def get(self, path: str, **how: Any) -> httpx.Response:
+        return anyio.run(self._call, "GET", path, how)
+
+    def post(self, path: str, **how: Any) -> httpx.Response:
+        return anyio.run(self._call, "POST", path, how)
+
+    async def _call(self, method: str, path: str, how: dict[str, Any]) -> httpx.Response:
+        opened = httpx.AsyncClient(
+            transport=self._transport, base_url=HOST, headers=self.headers, trust_env=False
+        )
+        async with opened:
+            return await opened.request(method, path, **how)
+
+
 @pytest.fixture
-def client(store: Store) -> TestClient:
-    headers = {"origin": HOST, TOKEN_HEADER: page_token()}
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    return TestClient(app, base_url=HOST, headers=headers)
+def client(store: Store) -> Client:
+    return Client()
 
 
 def ids(store: Store) -> list[str]:
@@ -47,13 +67,13 @@ def decision(key: str, pair: str, verdict: str = "accept", **more: object) -> di
     return {"key": key, "pair": pair, "verdict": verdict, "reviewer": "me", **more}
 
 
-def post(client: TestClient, *decisions: object) -> dict[str, Any]:
+def post(client: Client, *decisions: object) -> dict[str, Any]:
     answer = client.post("/api/decisions", json={"decisions": decisions})
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
 
-def test_what_is_acked_is_stored_once(client: TestClient, store: Store) -> None:
+def test_what_is_acked_is_stored_once(client: Client, store: Store) -> None:
     one, two, *_ = ids(store)
     batch = [decision("k1", one), decision("k2", two, "reject", reason="too_obvious", seconds=1.5)]
     for _ in range(3):
@@ -62,7 +82,7 @@ def test_what_is_acked_is_stored_once(client: TestClient, store: Store) -> None:
     assert len(history(store, two)) == 1
 
 
-def test_a_bad_decision_is_refused_alone(client: TestClient, store: Store) -> None:
+def test_a_bad_decision_is_refused_alone(client: Client, store: Store) -> None:
     one, two, three, *_ = ids(store)
     found = post(
         client,
@@ -82,14 +102,14 @@ def test_a_bad_decision_is_refused_alone(client: TestClient, store: Store) -> No
     assert reading.states(store, PairFilter())["accepted"] == 2
 
 
-def test_undo_in_the_same_batch(client: TestClient, store: Store) -> None:
+def test_undo_in_the_same_batch(client: Client, store: Store) -> None:
     one = ids(store)[0]
     post(client, decision("k1", one), decision("k2", one, "undo"), decision("k3", one, "flag"))
     assert reading.pair(store, one)["state"] == "flagged"
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "😀\u202e", "'; drop table decisions; --", "\\u0000"])
-def test_any_text_is_kept_as_it_came(client: TestClient, store: Store, text: str) -> None:
+def test_any_text_is_kept_as_it_came(client: Client, store: Store, text: str) -> None:
     one = ids(store)[0]
     assert post(client, decision(f"k-{text}", one, edit=text))["refused"] == {}
     assert reading.pair(store, one)["rejected"] == text
@@ -110,7 +130,7 @@ def test_any_text_is_kept_as_it_came(client: TestClient, store: Store, text: str
     ],
 )
 def test_strangers_are_turned_away(
-    client: TestClient, store: Store, headers: dict[str, str | bytes], words: str
+    client: Client, store: Store, headers: dict[str, str | bytes], words: str
 ) -> None:
     sent = {"decisions": [decision("k1", ids(store)[0])]}
     answer = client.post("/api/decisions", json=sent, headers=headers)
@@ -119,14 +139,14 @@ def test_strangers_are_turned_away(
     assert reading.states(store, PairFilter()) == {"undecided": 30}
 
 
-def test_a_post_without_an_origin_is_turned_away(client: TestClient) -> None:
+def test_a_post_without_an_origin_is_turned_away(client: Client) -> None:
     del client.headers["origin"]
     assert client.post("/api/decisions", json={"decisions": []}).status_code == 403
     assert client.get("/api/queue").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/api/queue", "/api/pair?id=x"])
-def test_reading_needs_the_token_too(client: TestClient, path: str) -> None:
+def test_reading_needs_the_token_too(client: Client, path: str) -> None:
     assert client.get(path, headers={TOKEN_HEADER: "x"}).status_code == 403
 
 
@@ -145,12 +165,12 @@ def test_reading_needs_the_token_too(client: TestClient, path: str) -> None:
         (b" " * (MAX_BODY + 1), "application/json", 413),
     ],
 )  # fmt: skip
-def test_garbage_is_named(client: TestClient, body: bytes, kind: str, status: int) -> None:
+def test_garbage_is_named(client: Client, body: bytes, kind: str, status: int) -> None:
     answer = client.post("/api/decisions", content=body, headers={"content-type": kind})
     assert answer.status_code == status
 
 
-def test_the_queue_goes_on_behind_a_pair(client: TestClient, store: Store) -> None:
+def test_the_queue_goes_on_behind_a_pair(client: Client, store: Store) -> None:
     first = client.get("/api/queue?limit=7&counts=yes").json()
     assert [row["id"] for row in first["rows"]] == ids(store)[:7]
     assert (first["more"], first["total"], first["before"]) == (True, 30, 0)
@@ -173,13 +193,13 @@ def test_the_queue_goes_on_behind_a_pair(client: TestClient, store: Store) -> No
         ("length=a-b", "not two numbers"),
     ],
 )
-def test_a_bad_question_is_explained(client: TestClient, query: str, words: str) -> None:
+def test_a_bad_question_is_explained(client: Client, query: str, words: str) -> None:
     answer = client.get(f"/api/queue?{query}")
     assert answer.status_code in (400, 404)
     assert words in answer.json()["error"]
 
 
-def test_one_pair_comes_with_its_history(client: TestClient, store: Store) -> None:
+def test_one_pair_comes_with_its_history(client: Client, store: Store) -> None:
     one = ids(store)[0]
     post(client, decision("k1", one, "reject", reason="not_wrong"), decision("k2", one, "undo"))
     found = client.get(f"/api/pair?id={one}").json()
@@ -189,7 +209,7 @@ def test_one_pair_comes_with_its_history(client: TestClient, store: Store) -> No
     assert client.get("/api/pair?id=nobody").status_code == 404
 
 
-def test_every_answer_has_the_security_headers(client: TestClient) -> None:
+def test_every_answer_has_the_security_headers(client: Client) -> None:
     for answer in (client.get("/api/queue"), client.get("/nowhere")):
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-frame-options"] == "SAMEORIGIN"

@@ -10,6 +10,7 @@ GET /api/pair?id=ID one pair with its history.
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from functools import wraps
 from typing import Any
 
@@ -101,15 +102,14 @@ def one_pair(there: Studio, query: Mapping[str, str]) -> Answer:
     """One pair as the card shows it, and every decision on it, oldest first."""
     found = query.get("id", "")
     row = reading.pair(there.store, found)
-    past = [
-        {
-            **entry,
-            "edit": None if entry["edit"] is None else "yes",
-            "decided": str(entry["decided"]),
-        }
-        for entry in deciding.history(there.store, found)
-    ]
+    past = [_told(entry) for entry in deciding.history(there.store, found)]
     return {"row": marked(row), "history": past}
+
+
+def _told(entry: Mapping[str, Any]) -> Answer:
+    """A decision for the receipt; of an edit only that there was one."""
+    moment = entry["decided"].astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return {**entry, "edit": entry["edit"] is not None, "decided": moment}
 
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int:

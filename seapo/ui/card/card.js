@@ -127,6 +127,7 @@ class Card {
 
   draw() {
     const { part, row, queue } = this;
+    this.measure();
     part.card.dataset.ready = "yes";
     part.card.dataset.pair = row ? row.id : "";
     for (const [node, hide] of [[part.pair, !row], [part.badge, !row], [part.end, row]]) node.hidden = hide;
@@ -139,6 +140,12 @@ class Card {
     this.shown = performance.now();
     if (part.card.getBoundingClientRect().top < 0) part.card.scrollIntoView({ block: "start" });
     return this.placeSoon();
+  }
+
+  // The card fills the window, whatever the page has above it.
+  measure() {
+    const { top } = this.part.card.getBoundingClientRect();
+    if (top > 0) this.part.card.style.setProperty("--above", `${Math.round(top)}px`);
   }
 
   drawEnd() {

@@ -159,7 +159,7 @@ function decisionLine(entry, reasons) {
   const reason = entry.reason ? `, ${reasons[entry.reason] || entry.reason}` : "";
   const edit = entry.edit ? ", with an edit" : "";
   const undone = entry.standing || entry.verdict === "undo" ? "" : " (taken back)";
-  return `${entry.verdict}${reason}${edit} by ${entry.reviewer}, ${entry.decided.slice(0, 16)}${undone}`;
+  return `${entry.verdict}${reason}${edit} by ${entry.reviewer}, ${entry.decided}${undone}`;
 }
 
 function endWords(open, some, state) {

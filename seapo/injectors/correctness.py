@@ -96,7 +96,9 @@ def wrong_member(scene: Scene, rng: Random) -> Change | None:
     return Change(edits, f"{quote(new)} stands where {quote(match.group())} is right.")
 
 
-_NOT_A_MEMBER = frozenset(("May", "second", "will", "US", "Independent", "Apple", "March"))
+_NOT_A_MEMBER = frozenset(
+    ("May", "second", "will", "US", "Independent", "Apple", "March", "orange")
+)
 
 
 def _members(scene: Scene) -> list[tuple[re.Match[str], Group]]:

@@ -151,9 +151,9 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
         m
         for m in finder("siblings").finditer(scene.answer)
         if (group := kind_of(m.group()))
-        and group.name in (_THINGS if worked else _THINGS - _LOOSE)
+        and group.name in (_THINGS if worked or len(scene.answer) < 150 else _THINGS - _LOOSE)
         and scene.free(*m.span())
-        and m.group() not in ("May", "second", "March")
+        and m.group() not in ("May", "second", "March", "orange")
     ]
     if not found:
         return None

@@ -201,7 +201,7 @@ _QUANTIFIER = re.compile(
     r"(?<![\w'’-])(?:[Aa]lways|[Nn]ever|[Oo]ften|[Rr]arely|[Uu]sually|(?:Most"
     r"|most)(?= [a-z]+s\b)|[Mm]any(?= [a-z]+s\b)"
     r"|[Ff]ew(?= [a-z]+s\b)|[Nn]ot all|[Aa]ll(?= [a-z]+s\b)|[Ee]very(?= [a-z])"
-    r"|[Ss]ome(?= [a-z]+s\b)|may(?= [a-z])|might(?= [a-z])"
+    r"|(?<!are )[Ss]ome(?= [a-z]+s\b)|may(?= [a-z])|might(?= [a-z])"
     r"|[Ss]ometimes|[Ee]veryone|[Nn]obody|[Tt]ypically|[Gg]enerally|[Ff]requently"
     r"|necessary(?= for)|sufficient(?= for)"
     r"|[Aa]t least|[Aa]t most|must(?= (?:be|have)\b)|[Cc]ommonly|[Nn]othing(?= happens"

@@ -12,6 +12,7 @@ from seapo.sources.sample import Sample
 from seapo.sources.words import ROLES, SPEAKERS, SYSTEM
 
 NO_TURNS = "[]::struct(role varchar, content varchar)[]"
+NO_ANSWERS = "[]::varchar[]"
 NUMBERS = ("BIGINT", "UBIGINT", "DOUBLE", "HUGEINT", "UHUGEINT")
 TAB = "\t"
 
@@ -24,7 +25,7 @@ class Draft:
     """SQL: list of (role, content) before the answer."""
     answer: str
     """SQL: text of the answer, or of the completion where `good` is false."""
-    wrong: str = "[]::varchar[]"
+    wrong: str = NO_ANSWERS
     """SQL: list of rejected answers to the same turns."""
     good: str = "true"
     """SQL: false where the answer is labelled as bad."""

@@ -6,7 +6,7 @@ wrong with it. The tables that stay are filled from it.
 
 import json
 
-from seapo.sources.draft import Draft, blank, literal, pointer, quote, said
+from seapo.sources.draft import NO_ANSWERS, Draft, blank, literal, pointer, quote, said
 
 POSITIVE = "positive/1"
 PAIR = "pair/1"
@@ -95,7 +95,7 @@ def _common_problem(draft: Draft) -> str:
 def _other(draft: Draft) -> str | None:
     """SQL of the one rejected answer, where the shape has exactly one a row."""
     inner = draft.wrong.removeprefix("[").removesuffix("]")
-    return inner if draft.wrong == f"[{inner}]" else None
+    return inner if draft.wrong == f"[{inner}]" and draft.wrong != NO_ANSWERS else None
 
 
 def _same(one: str, other: str) -> str:

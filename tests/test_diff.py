@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from seapo.ui.diff import Segment, difference, tokens, utf16
+from seapo.ui.diff import Segment, difference, tokens
 
 
 def text_of(segments: tuple[Segment, ...], *kinds: str) -> str:
@@ -91,8 +91,3 @@ def test_tokens_join_to_the_text() -> None:
     assert "".join(tokens(text)) == text
     assert "1,000.5" in tokens(text)
     assert "It’s" in tokens(text)
-
-
-@pytest.mark.parametrize(("text", "offset", "units"), [("abc", 2, 2), ("😀b", 1, 2), ("é我", 2, 2)])
-def test_offsets_for_the_browser(text: str, offset: int, units: int) -> None:
-    assert utf16(text, offset) == units

@@ -66,11 +66,6 @@ def tokens(text: str) -> list[str]:
     return [found.group() for found in _TOKEN.finditer(text)]
 
 
-def utf16(text: str, offset: int) -> int:
-    """A code point offset as the browser counts it."""
-    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
-
-
 Match = tuple[int, int, int]
 """Start in the first, start in the second, length; in tokens."""
 

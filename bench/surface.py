@@ -7,6 +7,7 @@ split by prompt. Half (0.5) is chance. Run: `python bench/surface.py [--data ../
 import argparse
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from seapo.injectors import NotInjectable, inject
 from seapo.records import Positive, Turn, content_id
@@ -71,12 +74,16 @@ def scores(texts: list[str], labels: np.ndarray, groups: np.ndarray) -> np.ndarr
     """Each text's score by a model that saw none of its prompt's texts."""
     out = np.zeros(len(texts))
     for train, test in GroupKFold(5, shuffle=True, random_state=0).split(texts, labels, groups):
-        vector = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"\w+")
+        vector = TfidfVectorizer(
+            ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"\w+"
+        )
         scale = StandardScaler()
         seen, unseen = ([texts[i] for i in part] for part in (train, test))
         x = hstack([vector.fit_transform(seen), csr_matrix(scale.fit_transform(surface(seen)))])
         y = hstack([vector.transform(unseen), csr_matrix(scale.transform(surface(unseen)))])
-        model = LogisticRegression(C=1.0, max_iter=400, solver="liblinear").fit(x.tocsr(), labels[train])
+        model = LogisticRegression(C=1.0, max_iter=400, solver="liblinear").fit(
+            x.tocsr(), labels[train]
+        )
         out[test] = model.decision_function(y.tocsr())
     return out
 
@@ -123,7 +130,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "out" / "surface.json")
     options = parser.parse_args()
     if not options.data.is_dir():
-        raise SystemExit(f"No data in {options.data}; give the folder with --data.")
+        print(f"Left out: no data in {options.data}; give the folder with --data.")
+        return
     report: dict[str, dict[str, object]] = {}
     print(f"{'set':7}{'type':15}{'n':>6}  {'single text':24}{'which of the two':24}length")
     for name, load in SETS.items():

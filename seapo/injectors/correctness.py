@@ -4,7 +4,6 @@ import re
 from fractions import Fraction
 from random import Random
 
-from seapo.injectors.anywhere import exchanged_words
 from seapo.injectors.arithmetic import wrong_step
 from seapo.injectors.claims import denied_verb, wrong_claim
 from seapo.injectors.code import wrong_expression
@@ -251,6 +250,5 @@ RULES = (
     Rule("turned_elsewhere", 2, turned_elsewhere),
     Rule("denied_verb", 3, denied_verb, last=True),
     Rule("some_other_word", 0.1, some_other_word, last=True),
-    Rule("exchanged_words", 0.01, exchanged_words, last=True),
 )
 """Tried in weighted, seeded order: what fits the text's own form comes far ahead."""

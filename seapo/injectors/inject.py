@@ -6,6 +6,7 @@ from random import Random
 
 from seapo.errors import BadInput
 from seapo.injectors import correctness, hallucination, logic
+from seapo.injectors.anywhere import exchanged_words
 from seapo.injectors.edits import Change, apply_edits
 from seapo.injectors.rules import Rule, in_order
 from seapo.injectors.scene import REACH, Scene
@@ -16,6 +17,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "logic": logic.RULES,
     "hallucination": hallucination.RULES,
 }
+_ANYWHERE = (Rule("exchanged_words", 1, exchanged_words),)
 _INSTEAD = {
     "correctness": ("logic", "hallucination"),
     "logic": ("correctness", "hallucination"),
@@ -41,9 +43,9 @@ def inject(positive: Positive, asked: str, seed: int) -> Injection:
         raise BadInput(f"unknown error type {asked!r}; the rules know {', '.join(RULES)}")
     _check_text(positive.answer)
     scene = scene_of(positive)
-    for kind in (asked, *_INSTEAD[asked]):
+    for kind, rules in _tables(asked):
         rng = Random(content_id("inject/1", str(seed), positive.id, kind))
-        for rule, change in _changes(scene, kind, rng):
+        for rule, change in _changes(scene, rules, rng):
             rejected, spans = apply_edits(positive.answer, change.edits)
             if _differs(positive.answer, rejected):
                 return _receipt(asked, kind, rule, change, rejected, spans)
@@ -63,8 +65,14 @@ def _check_text(answer: str) -> None:
         raise NotInjectable("no_letters", "the answer has no letters or digits")
 
 
-def _changes(scene: Scene, kind: str, rng: Random) -> Iterator[tuple[str, Change]]:
-    for rule in in_order(RULES[kind], rng):
+def _tables(asked: str) -> list[tuple[str, tuple[Rule, ...]]]:
+    """The asked type's rules, the other types', and what works on any two words."""
+    kinds = (asked, *_INSTEAD[asked])
+    return [*((kind, RULES[kind]) for kind in kinds), ("correctness", _ANYWHERE)]
+
+
+def _changes(scene: Scene, rules: tuple[Rule, ...], rng: Random) -> Iterator[tuple[str, Change]]:
+    for rule in in_order(rules, rng):
         change = rule.apply(scene, rng)
         if change and change.edits:
             yield rule.name, change

@@ -269,7 +269,9 @@ def _turned_around(code: Code, rng: Random) -> Iterator[Mutation]:
     """Operands, the sides of a choice, or the halves of a slice change places."""
     del rng
     quiet = code.quiet
-    for found in re.finditer(r"(?<![\w.)\]] )\b(\w+) (?:-|/|//|%|\*\*) (\w+)\b(?![\w.(\[])", quiet):
+    for found in re.finditer(
+        r"(?<![\w.)\]] )(?<!abs\()\b(\w+) (?:-|/|//|%|\*\*) (\w+)\b(?![\w.(\[])", quiet
+    ):
         if found.group(1) != found.group(2):
             edits = Edit(*found.span(1), found.group(2)), Edit(*found.span(2), found.group(1))
             yield Mutation(edits, "The two operands have changed places.")

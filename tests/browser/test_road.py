@@ -69,7 +69,7 @@ def test_from_upload_to_comparison(
 
     visit(tab, "Compare")
     for _ in ("embedded", "trained"):
-        items = tab.get_by_label("Items a dimension")
+        items = tab.get_by_label("Items a dimension", exact=True)
         items.fill("20")
         items.press("Tab")
         settled(tab)

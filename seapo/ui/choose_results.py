@@ -9,7 +9,7 @@ from seapo.errors import SeapoError
 from seapo.jobs import Run
 from seapo.ui.frame import Frame
 from seapo.ui.results import EMBEDDED, Result, before_and_after, name_of, newest_of
-from seapo.ui.watch import EVERY, progress_words, share
+from seapo.ui.watch import EVERY, again, progress_words, share
 from seapo.ui.words import RUN_ICONS, moment
 
 USUAL_ITEMS = 200
@@ -70,7 +70,7 @@ def _unfinished(frame: Frame, run: Run) -> None:
 
 
 def _progress(frame: Frame, run_id: str) -> None:
-    run = jobs.find(frame.studio.home, run_id)
+    run = again(frame.studio, run_id)
     st.progress(share(run), text=f"Evaluation · {progress_words(run)}")
 
 

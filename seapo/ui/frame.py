@@ -89,7 +89,6 @@ def _choose_dataset(studio: Studio) -> str | None:
 
 
 def _name_reviewer() -> str:
-    name = st.text_input(
-        "Reviewer", value="me", key="reviewer", persist_state="session", max_chars=60
-    )
+    # In the link, so that a reload keeps it; `reviewer` there is the review page's filter.
+    name = st.text_input("Reviewer", value="me", key="as", bind="query-params", max_chars=60)
     return name.strip() or "me"

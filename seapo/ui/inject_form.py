@@ -15,7 +15,7 @@ from seapo.ui.frame import Frame
 from seapo.ui.marked import pair_panes, panes
 from seapo.ui.mix import mix
 from seapo.ui.numbers import colours
-from seapo.ui.watch import EVERY, progress_words, share, stop
+from seapo.ui.watch import EVERY, again, progress_words, share, stop
 from seapo.ui.words import count, duration
 
 ENGINES = {"rules": "Rules: no model, any text, the same again by seed"}
@@ -31,7 +31,12 @@ def inject_form(frame: Frame) -> None:
             "Engine", pipeline.ENGINES, format_func=lambda name: ENGINES.get(name, name)
         )
         limit = st.number_input(
-            "Positives", 1, max(frame.counts.positives, 1), None, placeholder="all", key="limit"
+            "Positives",
+            1,
+            max(frame.counts.positives, 1),
+            None,
+            placeholder="all",
+            key=f"limit_{frame.dataset}_{frame.counts.positives}",  # its bounds are the set's
         )
         seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="seed")
     running = [run for run in frame.runs if _is_here(run, frame)]
@@ -67,7 +72,7 @@ def _start(frame: Frame, engine: str, shares: Mapping[str, int], limit: Any, see
 
 
 def _progress(frame: Frame, run_id: str) -> None:
-    run = jobs.find(frame.studio.home, run_id)
+    run = again(frame.studio, run_id)
     if not jobs.active(run.state):
         pipeline.take_in(frame.studio)
         st.rerun()

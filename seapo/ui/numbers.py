@@ -68,12 +68,6 @@ def _ask(_studio: Studio, question: str, dataset: str, version: str) -> list[ask
     return audit.ask(_studio.store, question, dataset)
 
 
-@st.cache_data(max_entries=10, ttl=60, show_spinner=False)
-def _types(_studio: Studio, home: str) -> dict[str, asking.Row]:
-    return asking.types(_studio.store)
-
-
 def colours(studio: Studio) -> dict[str, str]:
     """Each error type's one colour, the user's own types included."""
-    found = _types(studio, str(studio.home.path))
-    return {name: row["colour"] for name, row in found.items()}
+    return {name: str(row["colour"]) for name, row in asking.types(studio.store).items()}

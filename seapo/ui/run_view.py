@@ -13,7 +13,7 @@ from seapo.ui.navigation import link
 from seapo.ui.notes import notes
 from seapo.ui.numbers import colours
 from seapo.ui.results import measured
-from seapo.ui.watch import EVERY, progress_words, share, stop
+from seapo.ui.watch import EVERY, again, progress_words, share, stop
 from seapo.ui.words import RUN_ICONS, size
 
 Colour = Literal["green", "red", "orange", "blue", "gray"]
@@ -34,7 +34,7 @@ def run_view(frame: Frame, run: Run) -> None:
 
 
 def _live(frame: Frame, run_id: str, state: str) -> None:
-    run = jobs.find(frame.studio.home, run_id)
+    run = again(frame.studio, run_id)
     if run.state != state:
         st.rerun()  # its levers have changed
     st.badge(run.state, icon=RUN_ICONS.get(run.state), color=_BADGES.get(run.state, "gray"))

@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from seapo import jobs, pipeline
-from seapo.errors import SeapoError
+from seapo.errors import NotFound, SeapoError
 from seapo.jobs import Run
 from seapo.pipeline import Studio
 from seapo.ui.words import KINDS, count, duration
@@ -38,6 +38,14 @@ def _panel(studio: Studio, seen: tuple[str, ...]) -> None:
         st.rerun()  # something ended or began: the numbers of the whole page have moved
     for run in now:
         _line(run)
+
+
+def again(studio: Studio, run_id: str) -> Run:
+    """The run as it is now; where somebody has deleted it meanwhile, the page is drawn anew."""
+    try:
+        return jobs.find(studio.home, run_id)
+    except NotFound:
+        st.rerun()
 
 
 def _line(run: Run) -> None:

@@ -85,6 +85,8 @@ def test_the_way_through_keeps_data_set_and_reviewer(
         settled(tab)
         assert tab.get_by_label("Reviewer").input_value() == "ana"
         assert "dataset=clips" in tab.url
+    settled_at(tab, tab.url)
+    assert tab.get_by_label("Reviewer").input_value() == "ana"
 
 
 def settled_at(tab: Page, url: str) -> Page:

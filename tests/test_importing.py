@@ -5,6 +5,7 @@
 import codecs
 import gzip
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from seapo.errors import BadInput
 from seapo.records import Positive, Turn, content_id, pair_id
-from seapo.store import Store
+from seapo.store import Store, import_files
 from seapo.store.datasets import set_aside_rows
 from seapo.store.import_rows import TOO_LONG
 from seapo.store.importing import Imported, bring_in, preview
@@ -420,6 +421,21 @@ def test_progress_rises_to_one(tmp_path: Path, store: Store) -> None:
     assert shares[-1] == 1.0
 
 
+def test_a_file_of_several_blocks_is_one_data_set(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_files, "BLOCK", 300)
+    rows = [{"prompt": f"p{n}", "chosen": "c", "rejected": f"r{n}"} for n in range(40)]
+    bad = {"prompt": "p", "chosen": "c"}
+    path = put(tmp_path, lines(*rows, bad, *rows[5:15], {**rows[3], "rejected": "new"}, *rows, bad))
+    done = bring_in(store, path)
+    assert (done.read, done.imported, done.duplicates, done.set_aside) == (93, 41, 50, 2)
+    assert tables(store) == (1, 40, 40, 41, 41, 0, 2)
+    assert asides(store, done) == [(41, "missing"), (93, "missing")]
+    numbers = "select count(distinct number), count(distinct pair_number) from board"
+    assert store.cursor().execute(numbers).fetchall() == [(41, 41)]
+
+
 def test_a_row_at_the_limit_is_kept(tmp_path: Path, store: Store) -> None:
     row = {"prompt": "a", "chosen": "b", "rejected": "x"}
     row["rejected"] = "x" * (TOO_LONG - len(json.dumps(row)) + 1)
@@ -435,6 +451,20 @@ def test_an_import_that_breaks_off_leaves_no_trace(tmp_path: Path, store: Store)
         bring_in(store, put(tmp_path, lines(*GOOD)), on_progress=stop)
     assert tables(store) == (0,) * 7
     assert bring_in(store, put(tmp_path, lines(*GOOD))).pairs == 3
+
+
+def test_a_file_that_breaks_off_late_changes_nothing(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_files, "BLOCK", 30_000)
+    monkeypatch.setattr(import_files, "HEAD", 2_000)
+    rows = [
+        {"prompt": f"{n} {random.random()}", "chosen": "c", "rejected": "r"} for n in range(5000)
+    ]
+    path = put(tmp_path, gzip.compress(lines(*rows))[:-20_000], "rows.jsonl.gz")
+    with pytest.raises(BadInput, match="cannot be read to its end"):
+        bring_in(store, path)
+    assert tables(store) == (0,) * 7
 
 
 SHARED_COUNTS = [

@@ -109,7 +109,7 @@ def _same(one: str, other: str) -> str:
         for text in (one, other)
     )
     white = "E' \\t\\r\\n'"
-    starts = " = ".join(f"left(ltrim(left({text}, 24), {white}), 8)" for text in (one, other))
+    starts = " = ".join(f"left(trim(left({text}, 24), {white}), 8)" for text in (one, other))
     return (
         f"case when {apart} = 0 then {one} = {other} when {apart} > 8 then false when {edges} then "
         f"case when {starts} then trim({one}, {white}) = trim({other}, {white}) else false end "

@@ -245,7 +245,10 @@ def _stage(
     """Read the file into the temporary table `drafts`; gives the rows that could not be handed over."""
     asides: list[Aside] = []
     with _rows(cursor, opened, asides, lambda share: tell("reading", 0.7 * share)) as rows:
-        cursor.execute(sql.drafts(recognised.draft, rows))
+        try:
+            cursor.execute(sql.drafts(recognised.draft, rows))
+        except duckdb.InvalidInputException as error:
+            raise BadInput(f"{opened.path.name} cannot be read to its end: {error}") from error
     return asides
 
 

@@ -172,10 +172,9 @@ def _rows(
     size = max(1, opened.path.stat().st_size)
     source = Source(opened, asides, lambda done: on_share(done / size))
     cursor.register("incoming", pa.RecordBatchReader.from_batches(SCHEMA, batches(source)))
-    try:
-        yield "incoming"
-    finally:
-        cursor.unregister("incoming")
+    yield "incoming"
+    # Not after an error: the transaction is over then, and the cursor with it.
+    cursor.unregister("incoming")
 
 
 def _parquet(path: Path) -> str:

@@ -66,6 +66,7 @@ def test_a_page_opens_cold_by_its_address(
     tab.get_by_text(says).first.wait_for()
     assert tab.title() == f"{title} · SeaPO Studio"
     assert tab.get_by_test_id("stException").count() == 0
+    assert tab.locator("img[src=x]").count() == 0  # an answer's text is no markup
     assert tab.get_by_test_id("stSidebar").get_by_role("link").count() == len(PAGES)
     assert wrong == []
 

@@ -253,3 +253,34 @@ def test_a_store_held_by_another_process_is_explained(home: Home) -> None:
         assert f"(process {holder.pid})" in app.error[0].value
     finally:
         holder.communicate()
+
+
+def managed() -> AppTest:
+    """The build page with its list of data sets open."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app.switch_page("pages/1_build.py")
+    app.session_state["manage"] = True
+    return app.run()
+
+
+def test_a_renamed_set_stays_chosen(filled: Home) -> None:
+    app = managed()
+    next(f for f in app.text_input if f.label == "New name").set_value("totals").run()
+    next(b for b in app.button if b.label == "Rename").click().run()
+    assert not app.exception
+    assert app.selectbox(key="dataset").value == "totals"
+
+
+def test_a_deleted_set_is_gone_from_every_list(filled: Home) -> None:
+    app = managed()
+    next(b for b in app.button if b.label == "Delete for good").click().run()
+    assert not app.exception
+    assert "Good answers come first" in words(app)
+
+
+def test_an_archived_set_can_be_brought_back(filled: Home) -> None:
+    app = managed()
+    next(b for b in app.button if b.label == "Archive").click().run()
+    assert "Good answers come first" in words(app)
+    next(b for b in app.button if b.label == "Bring back").click().run()
+    assert app.selectbox(key="dataset").value == "sums"

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from seapo.errors import BadInput
+from seapo.evaluation.checks import correct
 from seapo.lab.authors import document
+from seapo.lab.questions import questions
 from seapo.settings import EMBEDDED_MODEL
 from seapo.workers.lab import build, settings_of
 from seapo.workers.lab_tokenizer import train_tokenizer
@@ -111,8 +113,7 @@ def test_the_chat_template_takes_system_turns_and_several_turns() -> None:
 
 
 @pytest.mark.slow
-def test_the_shipped_model_answers_after_a_thousand_tokens() -> None:
-    """Its context is real: a question at the end of a long conversation is answered like at its start."""
+def test_the_shipped_model_still_knows_facts_near_the_end_of_its_context() -> None:
     import torch
     from transformers import AutoModelForCausalLM
 
@@ -120,20 +121,16 @@ def test_the_shipped_model_answers_after_a_thousand_tokens() -> None:
     tokenizer = _tokenizer()
     model = AutoModelForCausalLM.from_pretrained(EMBEDDED_MODEL, dtype=torch.float32)
     assert model.config.max_position_embeddings == 1024
-    asked = [("Name the capital of Japan.", "The capital of Japan is Tokyo.")] * 46
-    turns = [
-        {"role": role, "content": text}
-        for pair in asked
-        for role, text in zip(("user", "assistant"), pair, strict=True)
-    ]
-    last = {"role": "user", "content": "What is 47 + 25?"}
-    ids = tokenizer.apply_chat_template(
-        [*turns, last], add_generation_prompt=True, return_tensors="pt"
-    ).input_ids
-    assert 900 < ids.shape[1] < 990
-    out = model.generate(ids, max_new_tokens=34, do_sample=False)
-    answer = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
-    assert answer.startswith("40 + 20 = 60 and 7 + 5 = 12.")
+    right = 0
+    for question in questions("development", 12, seed=5)[:12]:
+        turns = [*_conversation(tokenizer, 850), {"role": "user", "content": question.prompt}]
+        text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+        ids = tokenizer(text, return_tensors="pt").input_ids
+        assert 700 < ids.shape[1] < 950
+        out = model.generate(ids, max_new_tokens=24, do_sample=False)
+        answer = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+        right += correct(question.rule, question.target, question.others, answer)
+    assert right >= 6
 
 
 def test_the_shipped_model_is_small() -> None:
@@ -145,3 +142,17 @@ def _tokenizer():  # type: ignore[no-untyped-def]
     from transformers import AutoTokenizer
 
     return AutoTokenizer.from_pretrained(EMBEDDED_MODEL)
+
+
+def _conversation(tokenizer, most):  # type: ignore[no-untyped-def]
+    """Turns of reliable documents, one after the other, of at most `most` tokens."""
+    rng = random.Random(3)
+    turns: list[dict[str, str]] = []
+    while True:
+        found = document(rng)
+        if found.author != "reliable":
+            continue
+        said = [{"role": r, "content": text} for r, text in found.turns if r != "system"]
+        if len(tokenizer.apply_chat_template(turns + said).input_ids) > most:
+            return turns
+        turns += said

@@ -33,7 +33,7 @@ def wrong_step(scene: Scene, rng: Random) -> Change | None:
         carried = carry(working, slip, scene.prompt) if slip else None
         if slip is None or carried is None:
             continue
-        penalty = _penalty(working, carried)
+        penalty = _penalty(working, carried) + 4 * _idle(working, _edits(working, slip, carried))
         better = penalty < (best[0] if best else _HOPELESS)
         if better and _sound(working, slip, carried):
             best = penalty, slip, carried
@@ -104,13 +104,23 @@ def _penalty(working: Working, carried: Carried) -> int:
     return sum(_oddity(by_start[at], new, working) for at, new in carried.values.items())
 
 
+_BY_ONE = re.compile(r"[*/×÷]\s?[$£€]?1(?![\d.,]\d|\d)|(?<![\d.,])1\s?[*×]")
+
+
+def _idle(working: Working, edits: tuple[Edit, ...]) -> int:
+    """How many more times the outcome multiplies or divides by 1, which calculates nothing."""
+    outcome = apply_edits(working.text, edits)[0]
+    return max(0, len(_BY_ONE.findall(outcome)) - len(_BY_ONE.findall(working.text)))
+
+
 def _oddity(number: Number, new: Fraction, working: Working) -> int:
     if new < 0:
         return _HOPELESS
+    nothing = new == 0 or (new == 1 and number.value > 2)
     percent = working.text[number.end : number.end + 1] == "%" and new > 100 >= number.value
     fraction = new.denominator != 1 and (number.value.denominator == 1 or (new * 100) % 1 != 0)
     far = number.value and not Fraction(1, 6) <= new / number.value <= 6
-    return 4 * (new == 0) + 4 * fraction + bool(far) + 4 * percent
+    return 4 * nothing + 4 * fraction + bool(far) + 4 * percent
 
 
 def _edits(working: Working, slip: Slip, carried: Carried) -> tuple[Edit, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
+from seapo.injectors.chain import circular_step, unsupported_step
 from seapo.injectors.claims import denied_verb
 from seapo.injectors.code import broken_flow
 from seapo.injectors.correctness import turned_elsewhere
@@ -56,9 +57,11 @@ def _rule(
 
 RULES = (
     Rule("broken_flow", 100_000, broken_flow),
-    _rule("reversed_steps", 400, reversed_steps),
-    _rule("skipped_step", 120, skipped_step),
-    _rule("early_conclusion", 60, early_conclusion),
+    _rule("reversed_steps", 300, reversed_steps),
+    _rule("circular_step", 300, circular_step),
+    _rule("unsupported_step", 300, unsupported_step),
+    _rule("early_conclusion", 200, early_conclusion),
+    _rule("skipped_step", 150, skipped_step),
     _rule("contrary_verdict", 60, contrary_verdict),
     _rule("exchanged_conclusion", 20, exchanged_conclusion),
     _rule("reversed_cause", 20, reversed_cause, _english_prose),
@@ -72,7 +75,7 @@ RULES = (
     _rule("reversed_order", 5, reversed_order),
     _rule("turned_elsewhere", 4, _contradicted),
     _rule("denied_verb", 1, denied_verb, _english_prose, last=True),
-    _rule("reversed_roles", 1, reversed_roles, last=True),
+    _rule("reversed_roles", 80, reversed_roles),
     _rule("any_order", 0.5, any_order, last=True),
     _rule("exchanged_clauses", 0.3, exchanged_clauses, last=True),
 )

@@ -11,7 +11,7 @@ from seapo.injectors.numbers import Number, numbers, write
 from seapo.injectors.scene import Scene
 from seapo.injectors.working import Step, Working
 
-_FINAL = re.compile(r"^####\s*[$£€]?", re.MULTILINE)
+_FINAL = re.compile(r"^####\s*[$£€]?|\\boxed\{[$£€]?|[Aa]nswer(?: is|:)\s*\**[$£€]?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -83,17 +83,26 @@ def skipped_step(scene: Scene, rng: Random) -> Change | None:
 def early_conclusion(scene: Scene, rng: Random) -> Change | None:
     """The result of an earlier step is handed out as the answer."""
     working = _working(scene)
-    final = _FINAL.search(scene.answer)
-    found = numbers(scene.answer, final.end()) if final else []
+    found = _concluded(scene, working)
     earlier = [s for s in working.steps[:-1] if found and _could_end(s.result, found[0])]
     if not earlier:
         return None
     step = rng.choice(earlier[-2:])
-    number = found[0]
-    new = write(step.result.value, number)
+    new = write(step.result.value, found[0])
     expr = quote(scene.answer[slice(*step.expr)])
     why = f"The conclusion does not follow: {new} is only the result of the step {expr}."
-    return Change((Edit(number.start, number.end, new),), why)
+    same = [n for n in found if n.value == found[0].value]
+    return Change(tuple(Edit(n.start, n.end, write(step.result.value, n)) for n in same), why)
+
+
+def _concluded(scene: Scene, working: Working) -> list[Number]:
+    """The numbers of the conclusion: behind its mark, or what is said behind the last step."""
+    final = list(_FINAL.finditer(scene.answer))[-1:]
+    if final:
+        return numbers(scene.answer, final[0].end())
+    last = working.steps[-1:]
+    said = numbers(scene.answer, last[0].end) if last else []
+    return [n for n in said if n.value == last[0].result.value]
 
 
 def _could_end(result: Number, final: Number) -> bool:

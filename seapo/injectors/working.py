@@ -76,9 +76,14 @@ class Working:
                     roles[number.start] = ("result", index)
                 elif inside:
                     roles[number.start] = ("operand", index)
-                elif line <= number.start < step.expr[0] and number.value == step.result.value:
+                elif line <= number.start < step.expr[0] and self._announces(number, step):
                     roles.setdefault(number.start, ("result", index))
         return roles
+
+    def _announces(self, number: Number, step: Step) -> bool:
+        """Does it name the step's result ahead of the step? An ordinal, as in `5th`, does not."""
+        ordinal = self.text[number.end : number.end + 2] in ("st", "nd", "rd", "th")
+        return number.value == step.result.value and not ordinal
 
     @property
     def unsound(self) -> int:

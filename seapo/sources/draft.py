@@ -76,7 +76,7 @@ def blank(expression: str) -> str:
     )
 
 
-def _could_be_no_string(slot: str) -> str:
+def could_be_no_string(slot: str) -> str:
     """SQL: whether a value looks like something that JSON writes without quotes.
 
     Ranges of the first character come first, because comparing is far cheaper than matching.
@@ -108,7 +108,7 @@ def text_check(slot: str, column: str, *, numbers: bool = False) -> tuple[str, .
     types = ", ".join(literal(name) for name in wanted)
     return (
         absent(slot, column),
-        f"case when {_could_be_no_string(slot)} then case when "
+        f"case when {could_be_no_string(slot)} then case when "
         f"json_type(raw, {pointer(column)}) not in ({types}) then {literal('not_text' + TAB + column)} "
         f"|| ' is ' || lower(json_type(raw, {pointer(column)})) || ' where text was wanted' end end",
         f"case when {blank(slot)} then {said('blank', f'{column} is blank')} end",

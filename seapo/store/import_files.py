@@ -23,6 +23,8 @@ BLOCK = 4 << 20
 """Bytes read at once."""
 HEAD = 1 << 20
 """Bytes looked at to tell what a file is."""
+TOO_LONG = 2_000_000
+"""Bytes of a row beyond which it is set aside: no model here reads as much, and one such row is a mistake."""
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -203,7 +205,12 @@ def _next(opened: Opened, file: IO[bytes]) -> bytes:
         ) from error
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of the file as it lies there, in hex."""
+def hash_and_lines(path: Path) -> tuple[str, int]:
+    """SHA-256 of the file as it lies there, in hex, and its lines, the last one with or without an end."""
+    digest, lines, block = hashlib.sha256(), 0, b""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while more := file.read(BLOCK):
+            block = more
+            digest.update(block)
+            lines += block.count(b"\n")
+    return digest.hexdigest(), lines + (bool(block) and not block.endswith(b"\n"))

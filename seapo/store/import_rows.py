@@ -16,11 +16,9 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from seapo.errors import BadInput
-from seapo.store.import_files import Opened, blocks
+from seapo.store.import_files import TOO_LONG, Opened, blocks
 from seapo.store.import_unwrap import unwrap
 
-TOO_LONG = 2_000_000
-"""Bytes of a row beyond which it is set aside: no model here reads as much, and one such row is a mistake."""
 RAW_KEPT = 8_000_000
 """Characters kept of a row that is set aside."""
 LOOKAHEAD = 16_000_000

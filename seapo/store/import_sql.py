@@ -5,8 +5,19 @@ wrong with it. The tables that stay are filled from it.
 """
 
 import json
+from dataclasses import replace
 
-from seapo.sources.draft import NO_ANSWERS, Draft, blank, literal, pointer, quote, said
+from seapo.sources.draft import (
+    NO_ANSWERS,
+    Draft,
+    blank,
+    could_be_no_string,
+    literal,
+    pointer,
+    quote,
+    said,
+)
+from seapo.store.import_files import TOO_LONG
 
 POSITIVE = "positive/1"
 PAIR = "pair/1"
@@ -30,19 +41,61 @@ def turns_text(turns: str) -> str:
 
 def drafts(draft: Draft, rows: str) -> str:
     """SQL that reads `rows` (line, raw) into the temporary table `drafts`."""
-    levels = [_fields(draft, rows)]
-    levels += [f"select *, {expression} as {name} from" for name, expression in draft.steps]
-    levels += [
+    problem = f"select *, {_common_problem(draft)} as problem from"
+    return _filled(_nested(*_levels(draft, _fields(draft, rows)), problem))
+
+
+def clean_drafts(draft: Draft, file: str) -> str:
+    """The same straight from JSON lines in which `unclean` found nothing: no checks, no raw text."""
+    unchecked = replace(draft, checks=())
+    problem = "select *, null::varchar as problem from"
+    return _filled(_nested(*_levels(unchecked, _columns(draft, file), "null"), problem))
+
+
+def unclean(draft: Draft, file: str) -> str:
+    """SQL that counts a file's rows, and those of them that a closer look must be taken at."""
+    odd = " or ".join(could_be_no_string(slot) for slot in draft.fields)
+    levels = _levels(draft, f"select *, {odd} as odd from ({_columns(draft, file)})", keep=", odd")
+    problem = f"select *, {_common_problem(draft)} as problem from"
+    rows = _nested(*levels, problem)
+    return f"select count(*), count(*) filter (problem is not null or odd) from ({rows})"
+
+
+def _levels(
+    draft: Draft, fields: str, problem: str | None = None, keep: str = ""
+) -> tuple[str, ...]:
+    """Fields, the draft's own steps, and the pieces of a record; each reads from the one before."""
+    return (
+        fields,
+        *(f"select *, {expression} as {name} from" for name, expression in draft.steps),
         f"select line, raw, {draft.turns} as the_turns, {draft.answer} as the_answer, "
         f"{draft.wrong} as the_wrong, {_other(draft) or 'null'} as the_other, "
-        f"{draft.good} as the_good, {_problem(draft)} as given_problem from",
-        f"select *, {_common_problem(draft)} as problem from",
-        _ids(),
-    ]
-    statement = levels[0]
-    for level in levels[1:]:
+        f"{draft.good} as the_good, {problem or _problem(draft)} as given_problem{keep} from",
+    )
+
+
+def _nested(statement: str, *levels: str) -> str:
+    for level in levels:
         statement = f"{level} ({statement})"
-    return f"create or replace temp table drafts as {_finished(statement)}"
+    return statement
+
+
+def _filled(statement: str) -> str:
+    finished = _finished(_nested(statement, _ids()))
+    return f"create or replace temp table drafts as {finished}"
+
+
+def _columns(draft: Draft, file: str) -> str:
+    """SQL that reads JSON lines with DuckDB's own reader: fast, but any odd line fails the whole file."""
+    columns = ", ".join(
+        f"{literal(name)}: 'VARCHAR'" for name in dict.fromkeys(draft.fields.values())
+    )
+    slots = ", ".join(f"{quote(column)} as {slot}" for slot, column in draft.fields.items())
+    return (
+        f"select row_number() over () as line, null::varchar as raw, false as broken, {slots} "
+        f"from read_json({literal(file)}, format = 'newline_delimited', records = true, "
+        f"columns = {{{columns}}}, maximum_object_size = {TOO_LONG})"
+    )
 
 
 def _fields(draft: Draft, rows: str) -> str:
@@ -170,9 +223,14 @@ EXPANDED = """
         (line - 1) * $width + unnest(range(len(pair_ids))) as place{text} from drafts where good)
 """
 """A row a rejected answer; `place` counts them in the order of the file."""
+SINGLE = """
+    (select line, own_id, chars, pair_ids[1] as pair_id, wrong_chars[1] as wrong_chars,
+        line - 1 as place{text} from drafts where good and len(pair_ids) = 1)
+"""
+"""The same where no row has more than one rejected answer: taking it out costs less than unnesting."""
 
 
-def fill(*, repeated: bool, overlapping: bool) -> tuple[str, ...]:
+def fill(*, repeated: bool, overlapping: bool, width: int) -> tuple[str, ...]:
     """Statements that fill the tables from `drafts`.
 
     Parameters: `$dataset`; `$positive`, `$pair` and `$board`, the first free number of each table; `$width`,
@@ -183,7 +241,11 @@ def fill(*, repeated: bool, overlapping: bool) -> tuple[str, ...]:
     pair = "semi join firsts f on f.id = e.pair_id and f.line = e.line" if repeated else ""
     new_own = "and own_id not in (select positive_id from positives)" if overlapping else ""
     new_pair = "where pair_id not in (select pair_id from pairs)" if overlapping else ""
-    with_text = EXPANDED.format(text=", unnest(wrong) as rejected")
+    with_text, without = (
+        (SINGLE.format(text=", wrong[1] as rejected"), SINGLE.format(text=""))
+        if width == 1
+        else (EXPANDED.format(text=", unnest(wrong) as rejected"), EXPANDED.format(text=""))
+    )
     return (
         f"insert into positives select $positive + line, own_id, turns, answer from drafts d {own} "
         f"where good {new_own}",
@@ -192,13 +254,13 @@ def fill(*, repeated: bool, overlapping: bool) -> tuple[str, ...]:
         "insert into pairs (number, pair_id, positive_id, rejected, type, asked, source) "
         "select $pair + place, pair_id, own_id, rejected, 'unknown', 'unknown', 'imported' "
         f"from {with_text} e {pair} {new_pair}",
-        _board(pair, looked_up=repeated or overlapping),
+        _board(without, pair, looked_up=repeated or overlapping),
         "insert into set_aside select $dataset, line, reason, detail, raw from drafts "
         "where reason is not null",
     )
 
 
-def _board(pair: str, *, looked_up: bool) -> str:
+def _board(expanded: str, pair: str, *, looked_up: bool) -> str:
     """The board's rows; numbers of texts that may stand elsewhere already are looked up."""
     numbers = "p.number, n.number" if looked_up else "$pair + place, $positive + e.line"
     joins = (
@@ -210,7 +272,7 @@ def _board(pair: str, *, looked_up: bool) -> str:
         "insert into board (number, dataset_id, pair_id, positive_id, pair_number, positive_number, "
         "asked, type, source, chosen_chars, rejected_chars) "
         f"select $board + place, $dataset, e.pair_id, e.own_id, {numbers}, "
-        f"'unknown', 'unknown', 'imported', chars, wrong_chars from {EXPANDED.format(text='')} e "
+        f"'unknown', 'unknown', 'imported', chars, wrong_chars from {expanded} e "
         f"{pair} {joins}"
     )
 

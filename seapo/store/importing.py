@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,8 @@ from seapo.errors import BadInput
 from seapo.sources.sample import Row, Sample
 from seapo.store import Cursor, Store
 from seapo.store import import_sql as sql
-from seapo.store.import_files import Opened, file_hash, look, plain_path
+from seapo.store.import_clean import clean_rows
+from seapo.store.import_files import Opened, hash_and_lines, look, plain_path
 from seapo.store.import_rows import SCHEMA, Aside, Source, batches
 
 SAMPLE_ROWS = 200
@@ -80,16 +82,23 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
     """
     tell = on_progress or (lambda _step, _share: None)
     opened = look(path)
-    digest = file_hash(path)
+    recognised = _recognised(opened, format, mapping)
+    with ThreadPoolExecutor(1) as beside:
+        facts = beside.submit(hash_and_lines, path)
+        # Asked outside the transaction: a line it cannot read would end that.
+        rows = clean_rows(store, opened, recognised.draft)
+        digest, lines = facts.result()
+    again = _same_again(store.cursor(), path, name, digest)
+    if again:
+        return again
+    clean = rows == lines
     with store.writing() as cursor:
-        again = _same_again(cursor, path, name, digest)
-        if again:
-            return again
         chosen = name or _free_name(cursor, path)
-        recognised = _recognised(opened, format, mapping)
-        asides = _stage(cursor, opened, recognised, tell)
+        asides = [] if clean else _stage(cursor, opened, recognised, tell)
+        if clean:
+            cursor.execute(sql.clean_drafts(recognised.draft, str(path)))
         tell("filling the tables", 0.7)
-        facts = {
+        known = {
             "name": chosen,
             "format": recognised.name,
             "origin": origin or path.name,
@@ -98,7 +107,7 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
             "licence": licence,
             "mapping": json.dumps(dict(mapping)) if mapping else None,
         }
-        done = _fill(cursor, facts, asides, path)
+        done = _fill(cursor, known, asides, path)
     tell("done", 1.0)
     return done
 
@@ -286,7 +295,7 @@ def _fill_tables(cursor: Cursor, dataset: int, *, repeated: bool) -> None:
     for name in ("positive", "pair", "board"):
         count = max(1, last * (1 if name == "positive" else width))
         values[name] = _one(cursor, sql.numbers(f"{name}_numbers"), {"count": count})[0]
-    for statement in sql.fill(repeated=repeated, overlapping=overlapping):
+    for statement in sql.fill(repeated=repeated, overlapping=overlapping, width=width):
         used = {name: value for name, value in values.items() if f"${name}" in statement}
         cursor.execute(statement, used)
     if overlapping:

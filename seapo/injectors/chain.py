@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from random import Random
 
 from seapo.injectors.edits import Change, Edit, quote
@@ -130,5 +131,5 @@ def _other_way(working: Working, step: Step) -> tuple[str, str] | None:
     if value is None or value <= 1 or value == step.result.value or other.value in (0, 1):
         return None
     clean = value.denominator == 1 or (step.result.decimals and (value * 100).denominator == 1)
-    near = value <= 40 * max(step.result.value, 1)
+    near = value <= 20 * max(step.result.value, Fraction(1))
     return (sign, write(value, step.result)) if clean and near else None

@@ -4,7 +4,7 @@ import re
 from random import Random
 
 from seapo.injectors.edits import Change, Edit, quote
-from seapo.injectors.reasons import toggled_negation
+from seapo.injectors.negation import toggled_negation
 from seapo.injectors.scene import Scene
 from seapo.injectors.words import as_cased
 

@@ -7,6 +7,7 @@ from random import Random
 from seapo.injectors.arithmetic import wrong_step
 from seapo.injectors.claims import denied_verb, wrong_claim
 from seapo.injectors.code import wrong_expression
+from seapo.injectors.dates import dated
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.lists import exchanged_heads
 from seapo.injectors.numbers import Number, nearby, numbers, write
@@ -15,6 +16,7 @@ from seapo.injectors.put import put, put_all, put_figure
 from seapo.injectors.rules import Rule
 from seapo.injectors.scene import Scene
 from seapo.injectors.short import (
+    named_whole,
     offered_alternative,
     other_option,
     other_verdict,
@@ -50,7 +52,7 @@ def wrong_figure(scene: Scene, rng: Random) -> Change | None:
     if not found:
         return None
     number = rng.choice(found)
-    new = write(nearby(number, rng), number)
+    new = write(dated(scene.answer, number, rng) or nearby(number, rng), number)
     old = scene.answer[number.start : number.end]
     same = [n for n in found if n.value == number.value and n.start >= number.start]
     edits = [e for n in same for e in put_figure(scene, n, new)]
@@ -84,7 +86,7 @@ def wrong_member(scene: Scene, rng: Random) -> Change | None:
     """A word changed for a sibling of its kind, wherever it stands from there on."""
     if scene.is_code or not scene.is_english:
         return None
-    found = _members(scene)
+    found = [] if named_whole(scene) else _members(scene)
     if not found:
         return None
     match, group = rng.choice(found)

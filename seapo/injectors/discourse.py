@@ -10,7 +10,7 @@ from seapo.injectors.scene import Scene
 from seapo.injectors.sentences import Sentence
 from seapo.injectors.words import as_cased
 
-_THEREFORE = re.compile(
+THEREFORE = re.compile(
     r"(?:Therefore|Thus|Hence|So|As a result|Consequently|Because of this|This means(?: that)?|That means"
     r"(?: that)?|In conclusion|Accordingly|Overall|In this case)\b,?\s+|(?:因此|所以|因而|したがって|そのため"
     r"|だから"
@@ -68,11 +68,11 @@ def _exchanged(scene: Scene, pair: tuple[Sentence, Sentence], why: str) -> Chang
 
 def exchanged_conclusion(scene: Scene, rng: Random) -> Change | None:
     """`P. Therefore, Q.` becomes `Q. Therefore, P.`"""
-    found = [p for p in _pairs(scene) if _THEREFORE.match(scene.answer, p[1].start)]
+    found = [p for p in _pairs(scene) if THEREFORE.match(scene.answer, p[1].start)]
     if not found:
         return None
     first, second = rng.choice(found)
-    lead = _THEREFORE.match(scene.answer, second.start)
+    lead = THEREFORE.match(scene.answer, second.start)
     body = Sentence(lead.end() if lead else second.start, second.end, second.line)
     if body.end - body.start < 4:
         return None

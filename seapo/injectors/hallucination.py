@@ -6,11 +6,11 @@ from random import Random
 from seapo.injectors.code import made_up_code
 from seapo.injectors.correctness import wrong_member_elsewhere
 from seapo.injectors.edits import Change, Edit, quote
-from seapo.injectors.proper import Name, invented_name, invented_person, proper_names
+from seapo.injectors.proper import KIND_WORDS, Name, invented_name, invented_person, proper_names
 from seapo.injectors.put import put, put_all
 from seapo.injectors.rules import Rule
 from seapo.injectors.scene import Scene
-from seapo.injectors.short import made_up_name
+from seapo.injectors.short import made_up_name, named_whole
 from seapo.injectors.words import (
     as_cased,
     finder,
@@ -18,7 +18,6 @@ from seapo.injectors.words import (
     in_both_numbers,
     kind_of,
     names,
-    siblings,
 )
 
 _WORKED = re.compile(r"####|<<")
@@ -132,6 +131,7 @@ _THINGS = frozenset(
         "cities",
         "us_cities",
         "countries",
+        "nations",
         "nationalities",
         "tongues",
         "us_states",
@@ -144,7 +144,7 @@ _THINGS = frozenset(
 
 def strange_thing(scene: Scene, rng: Random) -> Change | None:
     """A thing, place or day that the question does not speak of, wherever the real one stood."""
-    if not _prose(scene):
+    if not _prose(scene) or named_whole(scene):
         return None
     worked = bool(_WORKED.search(scene.answer))
     found = [
@@ -154,6 +154,7 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
         and group.name in (_THINGS if worked or len(scene.answer) < 150 else _THINGS - _LOOSE)
         and scene.free(*m.span())
         and m.group() not in ("May", "second", "March", "orange")
+        and (worked or not scene.negated(m.start()))
     ]
     if not found:
         return None
@@ -172,11 +173,21 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
     return Change(edits, f"{quote(new)} is made up: the question speaks of {quote(match.group())}.")
 
 
+def _heading(scene: Scene, name: Name) -> bool:
+    """Common words with capitals, as a heading or a list item has them?"""
+    plain = [w for w in name.words if w not in KIND_WORDS]
+    opens = re.search(
+        r"(?:^|\n)[^\w\n]*(?:\d{1,3}[.)])?[^\w\n]*$", scene.answer[: name.start][-12:]
+    )
+    common = any(w.lower() in scene.words or kind_of(w.lower()) for w in plain)
+    return " " in name.text and (bool(opens and not name.is_person) or common or not plain)
+
+
 def strange_name(scene: Scene, rng: Random) -> Change | None:
     """A body, work or place that does not exist, in the place of a named one."""
     found = [n for n in proper_names(scene) if not n.is_person] if _prose(scene) else []
     found = [n for n in found if not re.fullmatch(r"[A-Z]\w{0,2}[A-Z]\w*", n.text)]  # acronyms
-    found = [n for n in found if " " in n.text or n.text not in siblings()]
+    found = [n for n in found if kind_of(n.text) is None and not _heading(scene, n)]
     if not found:
         return None
     name = rng.choice(found)
@@ -185,10 +196,15 @@ def strange_name(scene: Scene, rng: Random) -> Change | None:
     new = (
         _surname(scene, name, rng) or _first(rng)
         if person
-        else invented_name(name.text, rng, titled=not single)
+        else invented_name(name.text, rng, titled=not single, work=_quoted(scene, name))
     )
     edits = put_all(scene, name.text, new)
     return Change(edits, f"{quote(new)} does not exist; the answer speaks of {quote(name.text)}.")
+
+
+def _quoted(scene: Scene, name: Name) -> bool:
+    """Does it stand in quotes or italics, as works do?"""
+    return scene.answer[max(0, name.start - 1) : name.start] in ('"', "“", "*", "_", "'", "‘")
 
 
 _VAGUE = re.compile(
@@ -214,14 +230,15 @@ def strange_figure(scene: Scene, rng: Random) -> Change | None:
 
 
 _SOURCE = re.compile(
-    r"(?<![\w'’-])(?:(?:[Mm]any |[Ss]ome |[Mm]ost |[Ss]everal )?(?:experts|scientists"
+    r"(?:(?<=[.,;:!?\n] )|(?<=\n)|(?<=that )|(?<=and )|(?<=as )|(?<=but )|(?<=which )|\A)"
+    r"(?:(?:[Mm]any |[Ss]ome |[Mm]ost |[Ss]everal )?(?:experts|scientists"
     r"|researchers|scholars|critics|"
     r"historians|economists|philosophers|psychologists|Experts|Scientists|Researchers|Scholars|Critics|Historians|"
     r"Economists|Philosophers|Studies|studies|Research|research(?= (?:has|shows|suggests))"
     r"|Evidence|evidence(?= (?:that|shows|suggests))|[Ss]ome people|[Mm]any people|[Pp]eople"
     r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents"
     r"|[Bb]usinesses))(?= (?:have|are|can|may|might|believe|"
-    r"argue|suggest|say|claim|think|often|who|should|will|found|agree|tend|use|need|do|were|could|would|has|"
+    r"argue|suggest|say|claim|think|often|should|will|found|agree|tend|use|need|do|were|could|would|has|"
     r"shows|suggests|indicates|had|see|find|consider)\b)"
 )
 
@@ -299,6 +316,20 @@ def strange_setting(scene: Scene, rng: Random) -> Change | None:
     return Change(
         (Edit(*lead.span(), new),), f"{quote(new.strip(' ,'))} is made up: nothing was said of it."
     )
+
+
+_VERDICT = re.compile(r"\A(?:Yes|No),? (?=\w+ \w+ \w)")
+
+
+def unfounded_opening(scene: Scene, rng: Random) -> Change | None:
+    """Last way in for a short claim: its yes or no gives way to a made-up time or place."""
+    lead = _VERDICT.match(scene.answer) if _prose(scene) else None
+    if not lead:
+        return None
+    year = rng.randint(1931, 2019)
+    new = rng.choice((f"In {year}, ", f"Since {year}, ", f"In {_city(rng)}, ", f"Until {year}, "))
+    why = f"{quote(new.strip(' ,'))} is made up: nothing was said of it."
+    return Change((Edit(*lead.span(), new),), why)
 
 
 def _setting(rng: Random) -> str:
@@ -386,6 +417,7 @@ RULES = (
     Rule("strange_detail", 3, strange_detail),
     Rule("strange_subject", 3, strange_subject),
     Rule("wrong_member_elsewhere", 4, wrong_member_elsewhere),
+    Rule("unfounded_opening", 1, unfounded_opening, last=True),
     Rule("added_setting", 1, added_setting, last=True),
 )
 """Tried in weighted, seeded order: what fits the text's own form comes far ahead."""

@@ -16,12 +16,12 @@ from seapo.injectors.discourse import (
 )
 from seapo.injectors.edits import Change
 from seapo.injectors.lists import exchanged_steps
+from seapo.injectors.negation import contradiction, contrary_conclusion, toggled_negation
 from seapo.injectors.reasons import (
     reversed_cause,
     reversed_comparison,
     reversed_condition,
     reversed_effect,
-    toggled_negation,
     wrong_link,
     wrong_quantifier,
 )
@@ -36,6 +36,11 @@ Where = Callable[[Scene], bool]
 
 def _english_prose(scene: Scene) -> bool:
     return scene.is_english and not scene.is_code
+
+
+def _one_statement(scene: Scene) -> bool:
+    """A single sentence holds no argument that could be broken between its parts."""
+    return _english_prose(scene) and len(scene.sentences) < 2
 
 
 def _prose(scene: Scene) -> bool:
@@ -71,9 +76,12 @@ RULES = (
     _rule("exchanged_steps", 20, exchanged_steps),
     _rule("wrong_link", 10, wrong_link, _english_prose),
     _rule("wrong_quantifier", 5, wrong_quantifier, _english_prose),
-    _rule("toggled_negation", 5, toggled_negation, _english_prose),
+    _rule("contrary_conclusion", 20, contrary_conclusion, _english_prose),
+    _rule("contradiction", 6, contradiction, _english_prose),
+    _rule("toggled_negation", 5, toggled_negation, _one_statement),
     _rule("reversed_order", 5, reversed_order),
     _rule("turned_elsewhere", 4, _contradicted),
+    _rule("toggled_negation", 3, toggled_negation, _english_prose, last=True),
     _rule("denied_verb", 1, denied_verb, _english_prose, last=True),
     _rule("reversed_roles", 80, reversed_roles),
     _rule("any_order", 0.5, any_order, last=True),

@@ -124,7 +124,61 @@ KIND_WORDS = frozenset(
         "Captain",
         "General",
         "Professor",
+        "Mine",
+        "Estate",
+        "Base",
+        "Games",
+        "Building",
+        "Highway",
+        "Canal",
+        "Harbor",
+        "Port",
+        "Beach",
+        "Forest",
+        "Canyon",
+        "District",
+        "Province",
+        "Region",
+        "Conference",
+        "Division",
+        "Team",
+        "Force",
+        "Show",
+        "Series",
+        "Era",
+        "Period",
+        "Airlines",
+        "Industries",
+        "Entertainment",
+        "Motors",
+        "Films",
+        "Productions",
+        "Media",
+        "Network",
+        "Radio",
+        "Channel",
+        "Hotel",
+        "Resort",
+        "Mall",
+        "Market",
+        "Gardens",
+        "Court",
+        "Commission",
+        "Opera",
+        "Zoo",
+        "States",
+        "Brothers",
+        "Sisters",
+        "Mother",
+        "Father",
+        "Side",
+        "Ward",
     ]
+)
+
+
+_PARTICLES = frozenset(
+    ("de", "van", "von", "la", "der", "den", "di", "da", "du", "del", "bin", "ibn")
 )
 
 
@@ -148,6 +202,8 @@ class Name:
             return False
         if len(words) == 1:
             return words[0] in first_names()
+        if any(w[0].islower() and w not in _PARTICLES for w in words):
+            return False
         return words[0].strip('"') in first_names() or words[-1] in surname_set()
 
 
@@ -279,8 +335,11 @@ _SMALL = frozenset(
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]{2,4}|.{1,2}|.*\d.*")
 
 
-def invented_name(like: str, rng: Random, titled: bool = True) -> str:
-    """Another name for a work, body or place: one word of it changes, those that say its kind stay."""
+def invented_name(like: str, rng: Random, titled: bool = True, work: bool = True) -> str:
+    """Another name for a work, body or place: one word of it changes, those that say its kind stay.
+
+    A work takes a word of titles, a body or place somebody's surname.
+    """
     words = like.split()
     places = [
         i
@@ -290,13 +349,24 @@ def invented_name(like: str, rng: Random, titled: bool = True) -> str:
     place = rng.choice(places) if places else len(words) - 1
     kind = any(w in KIND_WORDS for w in words)
     if len(words) == 1 and not titled:
-        words[0] = _blended(words[0], rng)
+        words[0] = blended(words[0], rng)
     else:
-        words[place] = rng.choice(names("surnames") if kind else title_words())
+        words[place] = rng.choice(title_words() if work and not kind else names("surnames"))
     return " ".join(words)
 
 
-def _blended(word: str, rng: Random) -> str:
+def other_acronym(word: str, rng: Random) -> str:
+    """Letters for letters, the stops between them kept: `F.O.R.D.` for `F.E.A.R.`."""
+    at = [i for i, c in enumerate(word) if c.isupper()]
+    changed = set(rng.sample(at[1:] or at, max(1, len(at) // 2)))
+    letters = [
+        rng.choice([x for x in "ABCDEFGILMNOPRST" if x != c]) if i in changed else c
+        for i, c in enumerate(word)
+    ]
+    return "".join(letters)
+
+
+def blended(word: str, rng: Random) -> str:
     """A word that is none, with the ending of another: `Calderum` for `Ethereum`."""
     if len(word) < 6:
         return rng.choice(names("surnames"))

@@ -8,7 +8,7 @@ from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.put import put
 from seapo.injectors.scene import Scene
 from seapo.injectors.sentences import Sentence
-from seapo.injectors.words import article, as_cased
+from seapo.injectors.words import as_cased
 
 Span = tuple[int, int]
 _MIN = 8
@@ -229,56 +229,3 @@ def _quantified(scene: Scene, match: re.Match[str]) -> str:
         r"(?: [\w-]+?s\b| \w+ [\w-]+?s (?:are|were|have|do|can)\b)", scene.answer[match.end() :]
     )
     return "all" if noun else "every"
-
-
-_NEGATED = re.compile(
-    r"\b(is|are|was|were|can|could|will|would|should|does|do|did|has|have|had|may|must|might)"
-    r"(?: not\b(?! only)|n['’]t\b)|\b(can)(?:not|['’]t)\b",
-)
-_PLAIN_AUX = re.compile(
-    r"(?<=[a-z\d)] )(?<!here )(?<!Here )(is|are|was|were|can|could|will|would|should"
-    r"|must)(?= (?!not\b|n['’]t|no\b|only\b)[a-z]|\.?$)"
-)
-_NO_NOUN = re.compile(
-    r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= ([a-z]+(?: \w+){0,2}))"
-)
-
-
-def toggled_negation(scene: Scene, rng: Random) -> Change | None:
-    """A statement says the opposite of what the rest of the answer says."""
-    negative = [e for m in _NEGATED.finditer(scene.answer) for e in _without_not(scene, m)]
-    negative += [
-        Edit(*m.span(2), _some(m.group(3)))
-        for m in _NO_NOUN.finditer(scene.answer)
-        if scene.free(*m.span())
-    ]
-    positive = [
-        Edit(*m.span(), "cannot" if m.group() == "can" else f"{m.group()} not")
-        for m in _PLAIN_AUX.finditer(scene.answer)
-        if scene.free(*m.span())
-    ]
-    pool = negative or positive
-    if not pool:
-        return None
-    edit = rng.choice(pool)
-    sentence = next((s for s in scene.sentences if s.start <= edit.start <= s.end), None)
-    said = quote(_spans(scene, sentence)) if sentence else "the statement"
-    verb = "no longer negated" if negative else "negated"
-    return Change((edit,), f"The answer contradicts itself: {said} is {verb} now.")
-
-
-_MASS = re.compile(
-    r"\b(?:evidence|information|proof|research|data|advice|knowledge|money|way|\w+s)\b"
-)
-
-
-def _some(noun: str) -> str:
-    """What stands in for `no` before a noun."""
-    return "some" if noun.endswith("s") or _MASS.search(noun) else article(noun)
-
-
-def _without_not(scene: Scene, match: re.Match[str]) -> list[Edit]:
-    """Drop the negation behind its verb."""
-    if not scene.free(*match.span()):
-        return []
-    return [Edit(max(match.end(1), match.end(2)), match.end(), "")]

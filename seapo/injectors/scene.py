@@ -198,6 +198,7 @@ class Scene:
         letters = [c for c in self.answer[:2000] if c.isalpha()]
         if not letters or sum(c.isascii() for c in letters) < 0.8 * len(letters):
             return False
-        words = self.answer[:2000].lower().split()
-        foreign = sum(w.strip(".,;:!?") in _FOREIGN for w in words)
-        return foreign == 0 or sum(w in _ENGLISH for w in words) > foreign
+        words = [w.strip(".,;:!?") for w in self.answer[:2000].split()]
+        inner = [w for i, w in enumerate(words) if i == 0 or w.islower()]  # names may be foreign
+        foreign = sum(w.lower() in _FOREIGN for w in inner)
+        return foreign == 0 or sum(w.lower() in _ENGLISH for w in words) > foreign

@@ -3,18 +3,34 @@
 import re
 from random import Random
 
+from seapo.injectors.asked import asks_for_place, from_prompt, invented_place, of_asked_kind
+from seapo.injectors.dates import dated
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.numbers import nearby, numbers, write
 from seapo.injectors.proper import (
     KIND_WORDS,
     Name,
+    blended,
     invented_name,
     invented_person,
     is_name_like,
+    other_acronym,
 )
 from seapo.injectors.put import put, put_figure
 from seapo.injectors.scene import Scene
-from seapo.injectors.words import Group, as_cased, finder, kind_of, names, script, siblings, world
+from seapo.injectors.words import (
+    Group,
+    antonyms,
+    as_cased,
+    finder,
+    kind_of,
+    names,
+    script,
+    short_kinds,
+    siblings,
+    surname_set,
+    world,
+)
 
 MAX_WORDS = 7
 _OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
@@ -35,6 +51,12 @@ def is_short(scene: Scene) -> bool:
     """Few words, or few signs of a script without spaces, on one line."""
     text = scene.answer.strip()
     return len(text) <= 60 and "\n" not in text and len(text.split()) <= MAX_WORDS
+
+
+def named_whole(scene: Scene) -> bool:
+    """Is the answer one name, whose words are not what they say: Band of Brothers?"""
+    body = scene.answer[slice(*_body(scene))]
+    return is_short(scene) and is_name_like(body) and "," not in body and kind_of(body) is None
 
 
 def _body(scene: Scene) -> tuple[int, int]:
@@ -86,7 +108,7 @@ def wrong_number(scene: Scene, rng: Random) -> Change | None:
     if not found or not is_short(scene):
         return None
     number = rng.choice(found)
-    new = write(nearby(number, rng), number)
+    new = write(dated(scene.answer, number, rng) or nearby(number, rng), number)
     old = scene.answer[number.start : number.end]
     why = f"The number {quote(new)} is given where {quote(old)} is right."
     return Change(put_figure(scene, number, new), why)
@@ -102,7 +124,19 @@ def offered_alternative(scene: Scene, rng: Random) -> Change | None:
     if listed and len(listed) < len(_LISTED.findall(scene.prompt)):
         return _said(scene, span, as_cased(rng.choice(listed), old), "option")
     other = _across_or(scene.prompt[-2000:], old)
-    return _said(scene, span, other, "alternative") if other else None
+    fits = other and _of_one_kind(other, old)
+    return _said(scene, span, as_cased(other, old), "alternative") if other and fits else None
+
+
+def _of_one_kind(one: str, other: str) -> bool:
+    """Dates with dates, people with people, names with names: is neither of a kind the other is not?"""
+    plain = [t.removeprefix("The ").removeprefix("the ") for t in (one, other)]
+    same_number = bool(re.search(r"\d", one)) == bool(re.search(r"\d", other))
+    listed = {kind.name for t in plain if (kind := kind_of(t)) is not None}
+    persons = {Name(0, len(t), t).is_person for t in plain if " " in t}
+    peoples = {t in short_kinds() for t in plain}
+    unlike = len(listed) > 1 or (len(persons) > 1 and len(peoples) > 1)
+    return same_number and not unlike and is_name_like(one) == is_name_like(other)
 
 
 _STOP = re.compile(r"[?.!,;:\n]")
@@ -113,9 +147,17 @@ _LEFT_EDGE = re.compile(
 )
 
 
+_CHOICE = re.compile(
+    r"(?i)\b(?:between|older|younger|first|more|earlier|later|longer|larger|bigger|which (?:one|of))\b"
+)
+"""What makes of `A and B` a choice."""
+
+
 def _across_or(prompt: str, old: str) -> str | None:
     """What stands on the other side of `or` (or of `and`, between two) from the answer."""
     for link in re.finditer(r",?\s+(?:or|and|oder|ou|o|или)\s+|还是|或者", prompt):
+        if "and" in link.group() and not _CHOICE.search(prompt[-300:]):
+            continue
         stop = _STOP.search(prompt, link.end())
         right = prompt[link.end() : stop.start() if stop else None].strip()
         left = prompt[max(0, link.start() - 80) : link.start()]
@@ -140,8 +182,13 @@ def _alike(other: str, old: str) -> str | None:
     if old[:1].isupper():  # a name: cut what is not one off its ends
         other = re.sub(r"^(?:[a-z]\S*\s+)+", "", other)
         other = re.sub(r"(?:\s+[a-z][a-z]*)+$", "", other)
+        if not re.search(r"[A-Z]", other):
+            return None
+    elif re.search(r"[A-Z]", other) and not re.search(r"[A-Z]", old):
+        return None
     words = abs(len(other.split()) - len(old.split())) <= 2
-    return other if other and words and other.lower() != old.lower() else None
+    new = other if other and words and other.lower() != old.lower() else None
+    return None if new and re.search(r"\b[A-Z]$", new) else new  # cut at the stop of an initial
 
 
 def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
@@ -152,15 +199,53 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     body = scene.answer[slice(*_body(scene))]
     if is_name_like(body) and "," not in body:  # a month in a band's name is no month
         found = [m for m in found if m.group() == body or _is_place(scene, m)]
-    if not found:
+    heads = [] if found and body == found[-1].group() else _heads(scene, body)
+    found = [m for m in found if not (scene.negated(m.start()) or _fixed(scene, m))]
+    if not found and not heads:
         return None
-    match = max(found, key=lambda m: (len(m.group()), rng.random()))
-    group = kind_of(match.group())
-    word = group.other(match.group(), rng) if group else None
+    match = max(heads or found, key=lambda m: (len(m.group()), rng.random()))
+    group = _short_kind(match.group()) if heads else kind_of(match.group())
+    if scene.answer[: match.start()].endswith(", ") and match.group() in ("New York", "Washington"):
+        group = kind_of("Ohio")
+    word = group.other(match.group(), rng, scene.lowered_prompt) if group else None
     if not word:
         return None
-    word = as_cased(word, match.group())
+    word = word if "&" in match.group() else as_cased(word, match.group())
     return _said(scene, match.span(), word, "answer")
+
+
+def _fixed(scene: Scene, match: re.Match[str]) -> bool:
+    """Is it a place in a set phrase, as in `at school`, where another place sounds odd?"""
+    group = kind_of(match.group())
+    before = scene.answer[max(0, match.start() - 4) : match.start()]
+    return bool(
+        group and group.name in ("places", "rooms") and re.search(r"\b(?:in|at|to) $", before)
+    )
+
+
+def _heads(scene: Scene, body: str) -> list[re.Match[str]]:
+    """The word that a short answer ends in, where it is of a kind listed for short answers."""
+    end = _body(scene)[1]
+    found = [m for m in finder("short").finditer(scene.answer) if m.end() == end]
+    named = is_name_like(body) and not body.islower()
+    whole = [m for m in found if m.group() == body or body == f"the {m.group()}"]
+    teams = [m for m in found if (g := _short_kind(m.group())) and g.name in _CAPITALISED]
+    if named or len(scene.answer.split()) > 3:
+        return whole or teams
+    return whole or [m for m in found if (g := _short_kind(m.group())) and g.name not in _WHOLE]
+
+
+_CAPITALISED = frozenset(("teams", "peoples", "believers", "ancients"))
+
+
+_WHOLE = frozenset(
+    ("music", "screen", "minds", "bodily", "fields", "sizes", "sides", "marriage", "classes")
+)
+"""Kinds whose words mean something else behind another word."""
+
+
+def _short_kind(word: str) -> Group | None:
+    return short_kinds().get(word) or short_kinds().get(word[:1].lower() + word[1:])
 
 
 def _is_place(scene: Scene, match: re.Match[str]) -> bool:
@@ -176,8 +261,14 @@ def wrong_name(scene: Scene, rng: Random) -> Change | None:
     old = scene.answer[slice(*span)]
     if not is_short(scene) or not is_name_like(old) or not scene.is_english:
         return None
-    new = _renamed(old, scene, rng)
-    return _said(scene, span, new, "name")
+    if kind_of(old) or _short_kind(old) or _NUMBERED.fullmatch(old):
+        return None
+    new = _renamed(old, scene, rng, invented=False)
+    return _said(scene, span, new, "name") if new != old else None
+
+
+_NUMBERED = re.compile(r"[A-Z][a-z]+ #?(?:\d{1,4}|[IVX]{1,4}|[A-Z])|[IVXLC]{1,6}")
+"""`Option 2`: a number behind a label, no name."""
 
 
 def made_up_name(scene: Scene, rng: Random) -> Change | None:
@@ -188,7 +279,9 @@ def made_up_name(scene: Scene, rng: Random) -> Change | None:
         return None
     if kind_of(old) or old.casefold() in _OPPOSITE or _OPTION.fullmatch(scene.answer):
         return None
-    new = _renamed(old, scene, rng)
+    if _NUMBERED.fullmatch(old) or _short_kind(old) or old in ("I", "AI"):
+        return None
+    new = _renamed(old, scene, rng, invented=True)
     return Change(put(scene, *span, new), f"{quote(new)} is made up; the answer is {quote(old)}.")
 
 
@@ -204,47 +297,84 @@ def _titled(scene: Scene) -> bool:
 
 
 _PERSONAL = re.compile(
-    r"\b(?:who|whom|whose|actor|actress|singer|director|writer|author|player|man|woman|president|"
-    r"composer|poet|musician|politician|coach|character|person|people|member|artist|guitarist|"
-    r"drummer|king|queen|founder|producer|called|scientist|husband|wife|son|daughter|born)\b"
+    r"\b(?:who|whom|whose)\b|\b(?:what|which|the|an?|this)(?: [\w'’-]+){0,5} (?:actor|actress|singer"
+    r"|director|writer|author|player|man|woman|president|composer|poet|musician|politician|coach"
+    r"|character|person|member|artist|guitarist|drummer|king|queen|founder|producer|scientist"
+    r"|husband|wife|son|daughter|striker|hitman|monarch|narrator)\b|\b(?:last|first) name|name is\b"
 )
 _JOINED = re.compile(r",| and | & ")
 
 
-def _renamed(old: str, scene: Scene, rng: Random) -> str:
+def _renamed(old: str, scene: Scene, rng: Random, invented: bool) -> str:
     """Another name of the same kind; article, what is joined on and words of kind stay."""
     the = "The " if old.startswith("The ") else ""
     link = _JOINED.search(old)
     text, rest = (
         (old[len(the) : link.start()], old[link.start() :]) if link else (old[len(the) :], "")
     )
-    return the + _other_name(text, scene, rng, rest.startswith(",")) + rest
+    return the + _other_name(text, scene, rng, rest.startswith(","), invented) + rest
 
 
-def _other_name(text: str, scene: Scene, rng: Random, place: bool) -> str:
+def _other_name(text: str, scene: Scene, rng: Random, place: bool, invented: bool) -> str:
     words = text.split()
     titled = _titled(scene)
     personal = _PERSONAL.search(scene.lowered_prompt[-400:]) and not titled
-    kind = any(w in KIND_WORDS for w in words) or place
+    kind = any(w in KIND_WORDS for w in words)
+    if group := kind_of(text):
+        return group.other(text, rng, scene.lowered_prompt) or text
+    if re.fullmatch(r"(?:[A-Z]\.?){3,8}", text):
+        return other_acronym(text, rng)
+    if not kind and len(words) < 3 and (place or asks_for_place(scene)):
+        return _other_place(scene, rng, invented)
     known = Name(0, len(text), text).is_person
-    if not place and (known or (len(words) in (2, 3) and personal and not kind)):
+    if known or (len(words) in (2, 3) and personal and not kind and text.istitle()):
         return invented_person(text, rng)
     if len(words) == 1 and not titled:
-        return rng.choice(names("surnames"))
+        return _other_single(text, scene, rng, bool(personal), invented)
     return invented_name(text, rng)
 
 
+def _other_place(scene: Scene, rng: Random, invented: bool) -> str:
+    """A town on no map; or one that is on it, as the question's part of the world has them."""
+    american = re.search(r"America|U\.S|United States|\b(?:Ohio|Texas|California)\b", scene.prompt)
+    group = kind_of("Denver" if american else "London")
+    known = group.other("", rng, scene.lowered_prompt) if group and not invented else None
+    return known or invented_place(rng)
+
+
+def _other_single(text: str, scene: Scene, rng: Random, personal: bool, invented: bool) -> str:
+    """A surname for a person's; else a thing of the kind asked for, or a word that is none."""
+    if personal or text in surname_set():
+        return rng.choice(names("surnames"))
+    if invented:
+        return blended(text, rng)
+    asked = of_asked_kind(scene, text, rng) or from_prompt(scene, text, rng)
+    return asked or blended(text, rng)
+
+
 def some_other_word(scene: Scene, rng: Random) -> Change | None:
-    """Last way in: an unknown word becomes one of the prompt's, or one of the lists' in its script."""
+    """Last way in: a thing of the kind asked for, a word of the prompt, or a listed one in its script."""
     if not is_short(scene):
         return None
     span = _body(scene)
     old = scene.answer[slice(*span)]
     match = re.search(r"[^\W\d_]{2,}(?=[\W\d_]*$)", old) or re.search(r".+", old, re.DOTALL)
-    if match is None or not scene.free(span[0] + match.start(), span[0] + match.end()):
+    if (
+        match is None
+        or old in ("AI",)
+        or not scene.free(span[0] + match.start(), span[0] + match.end())
+    ):
         return None
     place = (span[0] + match.start(), span[0] + match.end())
-    pool = _pool(match.group())
+    whole = of_asked_kind(scene, old, rng) if len(old.split()) < 3 else None
+    if whole:
+        return _said(scene, span, whole, "answer")
+    turned = list(finder("antonyms").finditer(scene.answer))[:1]
+    if turned and scene.is_english:
+        word = turned[0].group()
+        new = antonyms().get(word) or antonyms()[word[0].lower() + word[1:]]
+        return _said(scene, turned[0].span(), as_cased(new, word), "answer")
+    pool = [w for w in [from_prompt(scene, match.group(), rng)] if w] or _pool(match.group())
     if not pool:
         return None
     return _said(scene, place, as_cased(rng.choice(pool), match.group()), "word")

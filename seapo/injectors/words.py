@@ -12,8 +12,11 @@ _FOLDER = Path(__file__).parent / "lexicon"
 _IRREGULAR = {
     "mouse": "mice", "goose": "geese", "foot": "feet", "child": "children", "wolf": "wolves",
     "shelf": "shelves", "sheep": "sheep", "deer": "deer", "knife": "knives", "toddler": "toddlers",
-    "scarf": "scarves", "nucleus": "nuclei",
+    "scarf": "scarves", "yen": "yen", "fish": "fish", "nucleus": "nuclei",
 }  # fmt: skip
+
+
+_COUNTING = frozenset(("numerals", "ordinals"))
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,17 @@ class Group:
 
     def other(self, word: str, rng: Random, avoid: str = "") -> str | None:
         """Another word of the kind, if it can be one that `avoid` (in lower case) does not hold."""
-        near = [w for w in self.words if w.lower() != word.lower()]
+        near = [w for w in self._beside(word) if w.lower() != word.lower()]
         fresh = [w for w in near if w.lower() not in avoid]
         return rng.choice(fresh or near) if near else None
+
+    def _beside(self, word: str) -> tuple[str, ...]:
+        """Words that count stand in order: those next to it. Of other kinds all words."""
+        listed = [w.lower() for w in self.words]
+        if self.name not in _COUNTING or word.lower() not in listed:
+            return self.words
+        at = listed.index(word.lower())
+        return self.words[max(0, at - 3) : at + 4]
 
 
 def _lines(name: str) -> list[str]:
@@ -123,6 +134,17 @@ def kind_of(word: str) -> Group | None:
     return siblings().get(word) or siblings().get(word[:1].lower() + word[1:])
 
 
+def of_kind(word: str) -> Group | None:
+    """The group of a listed word, exactly as it is listed."""
+    return siblings().get(word)
+
+
+@cache
+def short_kinds() -> dict[str, Group]:
+    """Words to their kind in answers of a few words, where their other senses are far."""
+    return _groups("short.txt")
+
+
 @cache
 def world() -> dict[str, Group]:
     """Words of other languages and scripts to their kind."""
@@ -164,9 +186,10 @@ def _spaced(word: str) -> bool:
 
 @cache
 def finder(which: str) -> re.Pattern[str]:
-    """One pattern over a whole list (`siblings`, `antonyms`, `world`, `reversals`), longest first."""
+    """One pattern over a whole list (`siblings`, `short`, `antonyms`, `world`, `reversals`), longest first."""
     tables: dict[str, Callable[[], Mapping[str, object]]] = {
         "siblings": siblings,
+        "short": short_kinds,
         "antonyms": antonyms,
         "world": world,
         "reversals": reversals,

@@ -97,6 +97,13 @@ def wrong_member(scene: Scene, rng: Random) -> Change | None:
     return Change(edits, f"{quote(new)} stands where {quote(match.group())} is right.")
 
 
+def other_sense(scene: Scene, match: re.Match[str]) -> bool:
+    """Is it a verb, as in `to train`, a title, as in `Doctor of`, or a set phrase, as in `at school`?"""
+    before, behind = scene.answer[: match.start()][-4:], scene.answer[match.end() :][:4]
+    small = match.group()[0].islower() and bool(re.search(r"\b(?:to|at) $", before))
+    return small or (match.group()[0].isupper() and behind == " of " and " " not in match.group())
+
+
 _NOT_A_MEMBER = frozenset(
     ("May", "second", "will", "US", "Independent", "Apple", "March", "orange")
 )
@@ -111,6 +118,7 @@ def _members(scene: Scene) -> list[tuple[re.Match[str], Group]]:
         and scene.free(*m.span())
         and (group := kind_of(m.group())) is not None
         and not scene.negated(m.start())
+        and not other_sense(scene, m)
     ]
     names = [
         (m, group) for m, group in found if m.group() in group.words and m.group()[0].isupper()
@@ -124,7 +132,7 @@ _LOOSE = frozenset(("people", "places", "devices", "containers", "rooms", "relat
 
 def turned_fact(scene: Scene, rng: Random) -> Change | None:
     """One word turned into its opposite: higher for lower, increases for decreases."""
-    if scene.is_code or not scene.is_english:
+    if scene.is_code or not scene.is_english or named_whole(scene):
         return None
     starts = {s.start for s in scene.sentences}
     found = [

@@ -1,10 +1,12 @@
 """Hallucinations: made-up people, sources, figures and details in the place of real ones."""
 
 import re
+from collections.abc import Callable
 from random import Random
 
+from seapo.injectors.asked import invented_place
 from seapo.injectors.code import made_up_code
-from seapo.injectors.correctness import wrong_member_elsewhere
+from seapo.injectors.correctness import other_sense, wrong_member_elsewhere
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.proper import KIND_WORDS, Name, invented_name, invented_person, proper_names
 from seapo.injectors.put import put, put_all
@@ -18,9 +20,11 @@ from seapo.injectors.words import (
     in_both_numbers,
     kind_of,
     names,
+    short_kinds,
 )
 
 _WORKED = re.compile(r"####|<<")
+_Apply = Callable[[Scene, Random], Change | None]
 
 
 def _prose(scene: Scene) -> bool:
@@ -72,6 +76,33 @@ def strange_subject(scene: Scene, rng: Random) -> Change | None:
     return Change((Edit(*match.span(), new),), why)
 
 
+_OWNED = re.compile(
+    r"(?<![\w'’-])(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir) (?=(?:[a-z]+ )?(?P<noun>[a-z]{3,}))"
+)
+
+
+def strange_owner(scene: Scene, rng: Random) -> Change | None:
+    """In worked arithmetic, things of the question become somebody's: Keisha's books."""
+    if not _WORKED.search(scene.answer) or not _prose(scene):
+        return None
+    found = [
+        m
+        for m in _OWNED.finditer(scene.answer)
+        if (group := kind_of(m.group("noun")))
+        and group.name in _THINGS - {"months", "weekdays", "seasons", "clock", "relatives"}
+        and scene.free(*m.span())
+    ]
+    if not found:
+        return None
+    match = rng.choice(found)
+    known = (*names("female")[:_COMMON], *names("male")[:_COMMON])
+    owner = rng.choice([n for n in known if n.lower() not in scene.lowered_prompt])
+    why = f"{quote(owner)} is made up: the question names nobody so as the owner."
+    return Change((Edit(*match.span(), f"{owner}'s "),), why)
+
+
+_COMMON = 120
+"""First names common enough that they stand in other answers too."""
 _LOOSE = frozenset(
     [
         "people",
@@ -155,6 +186,7 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
         and scene.free(*m.span())
         and m.group() not in ("May", "second", "March", "orange")
         and (worked or not scene.negated(m.start()))
+        and not other_sense(scene, m)
     ]
     if not found:
         return None
@@ -188,18 +220,35 @@ def strange_name(scene: Scene, rng: Random) -> Change | None:
     found = [n for n in proper_names(scene) if not n.is_person] if _prose(scene) else []
     found = [n for n in found if not re.fullmatch(r"[A-Z]\w{0,2}[A-Z]\w*", n.text)]  # acronyms
     found = [n for n in found if kind_of(n.text) is None and not _heading(scene, n)]
+    found = [n for n in found if n.text in short_kinds() or not _DEMONYM.search(n.text)]
     if not found:
         return None
     name = rng.choice(found)
-    single = " " not in name.text
-    person = single and _WORKED.search(scene.answer)
-    new = (
-        _surname(scene, name, rng) or _first(rng)
-        if person
-        else invented_name(name.text, rng, titled=not single, work=_quoted(scene, name))
-    )
+    new = _unheard(scene, name, rng)
     edits = put_all(scene, name.text, new)
     return Change(edits, f"{quote(new)} does not exist; the answer speaks of {quote(name.text)}.")
+
+
+_DEMONYM = re.compile(r"(?:ans?|ish|ese|ics|ism|ists?)$")
+"""A people, a creed or a tongue: a made-up one would be no word."""
+
+
+def _unheard(scene: Scene, name: Name, rng: Random) -> str:
+    """A name nobody has heard of: a people for a people, a town for a place, somebody for somebody."""
+    single = " " not in name.text
+    people = short_kinds().get(name.text)
+    if people and (other := people.other(name.text, rng, scene.lowered_prompt)):
+        return other
+    if single and _WORKED.search(scene.answer):
+        return _surname(scene, name, rng) or _first(rng)
+    before = scene.answer[max(0, name.start - 6) : name.start]
+    if single and re.search(r"\b(?:in|to|from|near) $", before):
+        return invented_place(rng)
+    if single and re.match(
+        r" (?:said|wrote|was|is|has|had|did|asked|says)\b", scene.answer[name.end :]
+    ):
+        return rng.choice(names("surnames"))
+    return invented_name(name.text, rng, titled=not single, work=_quoted(scene, name))
 
 
 def _quoted(scene: Scene, name: Name) -> bool:
@@ -210,16 +259,15 @@ def _quoted(scene: Scene, name: Name) -> bool:
 _VAGUE = re.compile(
     r"(?<![\w'’-])(?:(?:[Mm]any|[Ss]everal|[Nn]umerous|[Vv]arious|[Cc]ertain|[Mm]ultiple|[Dd]ifferent|[Cc]ountless)"
     r"(?= [a-z]+(?:s|people|men|women|children)\b)|[Mm]ost(?= [a-z]+(?:s|people)\b)"
-    r"|[Aa] (?:variety|range|number|couple|lot|set|series) of(?= [a-z]+s\b))"
+    r"|[Aa] (?:variety|range|number|couple|lot) of(?= [a-z]+s\b))"
     r"(?![\w'’-])"
 )
 
 
 def strange_figure(scene: Scene, rng: Random) -> Change | None:
     """An exact figure with no source, where the text is vague on purpose."""
-    found = (
-        [m for m in _VAGUE.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
-    )
+    found = [m for m in _VAGUE.finditer(scene.answer) if scene.free(*m.span())]
+    found = [m for m in found if not scene.negated(m.start())] if _prose(scene) else []
     if not found:
         return None
     match = rng.choice(found)
@@ -236,8 +284,7 @@ _SOURCE = re.compile(
     r"historians|economists|philosophers|psychologists|Experts|Scientists|Researchers|Scholars|Critics|Historians|"
     r"Economists|Philosophers|Studies|studies|Research|research(?= (?:has|shows|suggests))"
     r"|Evidence|evidence(?= (?:that|shows|suggests))|[Ss]ome people|[Mm]any people|[Pp]eople"
-    r"|[Ii]ndividuals|[Uu]sers|[Cc]ustomers|[Oo]rganizations|[Cc]ompanies|[Ss]tudents"
-    r"|[Bb]usinesses))(?= (?:have|are|can|may|might|believe|"
+    r"|[Oo]rganizations|[Cc]ompanies|[Bb]usinesses))(?= (?:have|are|can|may|might|believe|"
     r"argue|suggest|say|claim|think|often|should|will|found|agree|tend|use|need|do|were|could|would|has|"
     r"shows|suggests|indicates|had|see|find|consider)\b)"
 )
@@ -256,7 +303,8 @@ def strange_source(scene: Scene, rng: Random) -> Change | None:
     one, other = rng.sample(names("surnames"), 2)
     forms = f"{one} & {other}", f"{_first(rng)} and {_first(rng)} {one}", f"the {one}s"
     length = len(match.group().split())
-    new = rng.choice([f for f in forms if abs(len(f.split()) - length) <= 1])
+    long = len(scene.answer) >= 100
+    new = rng.choice(forms[:1] if long else [f for f in forms if abs(len(f.split()) - length) <= 1])
     new = as_cased(new, match.group())
     return Change(
         (Edit(*match.span(), new),), f"{quote(new)} is made up; the answer names nobody there."
@@ -318,7 +366,7 @@ def strange_setting(scene: Scene, rng: Random) -> Change | None:
     )
 
 
-_VERDICT = re.compile(r"\A(?:Yes|No),? (?=\w+ \w+ \w)")
+_VERDICT = re.compile(r"\A(?:Yes|No), (?=\w+ \w+ \w)")
 
 
 def unfounded_opening(scene: Scene, rng: Random) -> Change | None:
@@ -327,7 +375,8 @@ def unfounded_opening(scene: Scene, rng: Random) -> Change | None:
     if not lead:
         return None
     year = rng.randint(1931, 2019)
-    new = rng.choice((f"In {year}, ", f"Since {year}, ", f"In {_city(rng)}, ", f"Until {year}, "))
+    city = rng.choice([c for c in _cities() if " " not in c])
+    new = rng.choice((f"In {year}, ", f"Since {year}, ", f"In {city}, ", f"Until {year}, "))
     why = f"{quote(new.strip(' ,'))} is made up: nothing was said of it."
     return Change((Edit(*lead.span(), new),), why)
 
@@ -337,16 +386,18 @@ def _setting(rng: Random) -> str:
     year = rng.randint(1931, 2019)
     return rng.choice(
         (f"In {year}", f"Since {year}", f"In {surname} County", f"As {surname} notes", f"By {year}",
-         f"At {surname} College", f"Until {year}", f"To {_first(rng)} {surname}", f"In {_city(rng)}")
+         f"At {surname} College", f"Until {year}", f"To {_first(rng)} {surname}", f"In {rng.choice(_cities())}")
     )  # fmt: skip
 
 
-def _city(rng: Random) -> str:
-    group = kind_of(rng.choice(("London", "Denver")))
-    return rng.choice(group.words) if group else "Oslo"
+def _cities() -> tuple[str, ...]:
+    groups = kind_of("London"), kind_of("Denver")
+    return tuple(city for group in groups if group for city in group.words)
 
 
-_YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20[0-2]\d)(?!\d|[.,]\d|%)")
+_YEAR = re.compile(
+    r"(?:(?<=[a-zA-Z(]{2} )|(?<=[a-z], )|(?<=\())(1[0-9]\d\d|20[0-2]\d)(?!\d|[.,]\d|%)"
+)
 
 
 def strange_year(scene: Scene, rng: Random) -> Change | None:
@@ -403,10 +454,20 @@ def added_setting(scene: Scene, rng: Random) -> Change | None:
     return Change((edit,), f"{quote(new)} is made up: nothing was said of it.")
 
 
+def _if_worked(apply: _Apply) -> _Apply:
+    return lambda s, r: apply(s, r) if _WORKED.search(s.answer) else None
+
+
+def _unless_worked(apply: _Apply) -> _Apply:
+    return lambda s, r: None if _WORKED.search(s.answer) else apply(s, r)
+
+
 RULES = (
     Rule("made_up_code", 100_000, made_up_code),
     Rule("made_up_name", 200, made_up_name),
-    Rule("strange_thing", 16, strange_thing),
+    Rule("strange_thing", 16, _unless_worked(strange_thing)),
+    Rule("strange_thing", 8, _if_worked(strange_thing)),
+    Rule("strange_owner", 14, strange_owner),
     Rule("strange_person", 24, strange_person),
     Rule("strange_name", 10, strange_name),
     Rule("strange_year", 10, strange_year),

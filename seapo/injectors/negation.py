@@ -23,6 +23,10 @@ _PLAIN_AUX = re.compile(
 _NO_NOUN = re.compile(
     r"\b(is|are|was|were|have|has|was|there's|There's) (no)(?= ([a-z]+(?: \w+){0,2}))"
 )
+_DENIED = re.compile(
+    r"(?i)\b(?:no(?!,)|none|nothing|nobody|neither|nor|few|hardly|unlikely|never|rarely)\b[^.!?\n]*$"
+)
+"""In front of a verb that a second negation would only muddle."""
 _REASONED = re.compile(r",?\s(?:because|since|so|therefore|thus|which means)\s")
 _SMALL = frozenset(
     """about after also although another because been before being between both could does down
@@ -55,6 +59,7 @@ def _turns(scene: Scene) -> list[_Turn]:
         Edit(*m.span(), "cannot" if m.group() == "can" else f"{m.group()} not")
         for m in _PLAIN_AUX.finditer(scene.answer)
         if scene.free(*m.span())
+        and not _DENIED.search(scene.answer[max(0, m.start() - 60) : m.start()])
     ]
     edits = [(e, False) for e in gone] + [(e, True) for e in put]
     return [_Turn(edit, _around(scene, edit), denied) for edit, denied in edits]

@@ -87,6 +87,8 @@ def nearby(number: Number, rng: Random) -> Fraction:
     """A plausible wrong value: as round, of the same size and sign, never the same."""
     unit = _unit(number)
     head = int(number.value / unit)
+    if len(str(head)) > 5 and set(str(head)) <= {"0", "1"}:
+        return Fraction(int(_other_bit(str(head), rng))) * unit
     ceiling = next((c for c in _CEILINGS if number.value <= c), None)
     for _ in range(12):
         value = _SLIPS[rng.randrange(len(_SLIPS))](head, rng) * unit
@@ -120,6 +122,12 @@ def _other_digit(head: int, rng: Random) -> int:
     at = rng.randrange(len(digits))
     digits[at] = str((int(digits[at]) + rng.choice((1, 2, 3, -1, -2, -3))) % 10)
     return int("".join(digits)) if digits[0] != "0" else head
+
+
+def _other_bit(bits: str, rng: Random) -> str:
+    """A binary figure stays one: a digit behind the first is turned."""
+    at = rng.randrange(1, len(bits))
+    return bits[:at] + "10"[int(bits[at])] + bits[at + 1 :]
 
 
 def _step_aside(head: int, rng: Random) -> int:

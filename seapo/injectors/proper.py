@@ -259,7 +259,7 @@ def _heads_a_line(scene: Scene, name: Name) -> bool:
     return before.endswith(("*", "#", "`", "_")) or rest.lstrip("* ")[:1] == ":"
 
 
-_HONORIFICS = frozenset(
+HONORIFICS = frozenset(
     [
         "Dr",
         "Mr",
@@ -280,7 +280,7 @@ _HONORIFICS = frozenset(
 def invented_person(like: str, rng: Random) -> str:
     """Another person's name of as many words, initials and gender of the first name kept."""
     words = like.split()
-    if words[0].rstrip(".") in _HONORIFICS and len(words) > 1:
+    if words[0].rstrip(".") in HONORIFICS and len(words) > 1:
         rest = " ".join(words[1:])
         new = invented_person(rest, rng) if len(words) > 2 else rng.choice(names("surnames"))
         return f"{words[0]} {new}"
@@ -346,8 +346,8 @@ def invented_name(like: str, rng: Random, titled: bool = True, work: bool = True
         for i, w in enumerate(words)
         if w[:1].isupper() and w not in KIND_WORDS and w not in _SMALL and not _ROMAN.fullmatch(w)
     ]
-    place = rng.choice(places) if places else len(words) - 1
     kind = any(w in KIND_WORDS for w in words)
+    place = (places[0] if kind else rng.choice(places)) if places else len(words) - 1
     if len(words) == 1 and not titled:
         words[0] = blended(words[0], rng)
     else:

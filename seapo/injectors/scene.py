@@ -19,7 +19,7 @@ _SHIELDS = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _NEGATIVE = re.compile(
-    r"(?i)\b(?:no|not|never|nothing|none|nobody|neither|nor|without|cannot|unable)\b|n['’]t\b"
+    r"(?i)\b(?:no(?!,)|not|never|nothing|none|nobody|neither|nor|without|cannot|unable)\b|n['’]t\b"
 )
 _ENGLISH = frozenset(
     [

@@ -8,6 +8,7 @@ from seapo.injectors.dates import dated
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.numbers import nearby, numbers, write
 from seapo.injectors.proper import (
+    HONORIFICS,
     KIND_WORDS,
     Name,
     blended,
@@ -35,6 +36,7 @@ from seapo.injectors.words import (
 MAX_WORDS = 7
 _OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
 _LISTED = re.compile(r"^\s*[-*+•]\s+(.{1,80}?)\s*$", re.MULTILINE)
+_INLINE = re.compile(r"(?:^|\s)[-–] ([^-\n=]{2,60}?)(?=\s{1,4}[-–] |\s*(?:===|\n|$))")
 _LETTERED = re.compile(r"^\s*\(?([A-J])[).:]\s+(.{1,200}?)\s*$", re.MULTILINE)
 _POLARITY = {
     "yes": "no", "true": "false", "valid": "invalid", "correct": "incorrect", "right": "wrong",
@@ -120,8 +122,11 @@ def offered_alternative(scene: Scene, rng: Random) -> Change | None:
     old = scene.answer[slice(*span)]
     if not is_short(scene) or len(old) < 2:
         return None
-    listed = [line for line in _LISTED.findall(scene.prompt) if line.lower() != old.lower()]
-    if listed and len(listed) < len(_LISTED.findall(scene.prompt)):
+    options = _LISTED.findall(scene.prompt)
+    if old.lower() not in [line.lower() for line in options]:
+        options = _INLINE.findall(scene.prompt[-600:])
+    listed = [line for line in options if line.lower() != old.lower()]
+    if listed and len(listed) < len(options):
         return _said(scene, span, as_cased(rng.choice(listed), old), "option")
     other = _across_or(scene.prompt[-2000:], old)
     fits = other and _of_one_kind(other, old)
@@ -186,7 +191,7 @@ def _alike(other: str, old: str) -> str | None:
             return None
     elif re.search(r"[A-Z]", other) and not re.search(r"[A-Z]", old):
         return None
-    words = abs(len(other.split()) - len(old.split())) <= 2
+    words = abs(len(other.split()) - len(old.split())) <= 1
     new = other if other and words and other.lower() != old.lower() else None
     return None if new and re.search(r"\b[A-Z]$", new) else new  # cut at the stop of an initial
 
@@ -261,14 +266,17 @@ def wrong_name(scene: Scene, rng: Random) -> Change | None:
     old = scene.answer[slice(*span)]
     if not is_short(scene) or not is_name_like(old) or not scene.is_english:
         return None
-    if kind_of(old) or _short_kind(old) or _NUMBERED.fullmatch(old):
+    if kind_of(old) or _short_kind(old) or _NUMBERED.search(old):
         return None
     new = _renamed(old, scene, rng, invented=False)
     return _said(scene, span, new, "name") if new != old else None
 
 
-_NUMBERED = re.compile(r"[A-Z][a-z]+ #?(?:\d{1,4}|[IVX]{1,4}|[A-Z])|[IVXLC]{1,6}")
-"""`Option 2`: a number behind a label, no name."""
+_NUMBERED = re.compile(
+    r"^(?:[A-Z][a-z]+ #?(?:\d{1,4}|[IVX]{1,4}|[A-Z])|[IVXLC]{1,6})$"
+    r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+"""`Option 2`, or a date: a number behind a label or month, no name."""
 
 
 def made_up_name(scene: Scene, rng: Random) -> Change | None:
@@ -279,7 +287,7 @@ def made_up_name(scene: Scene, rng: Random) -> Change | None:
         return None
     if kind_of(old) or old.casefold() in _OPPOSITE or _OPTION.fullmatch(scene.answer):
         return None
-    if _NUMBERED.fullmatch(old) or _short_kind(old) or old in ("I", "AI"):
+    if _NUMBERED.search(old) or _short_kind(old) or old in ("I", "AI"):
         return None
     new = _renamed(old, scene, rng, invented=True)
     return Change(put(scene, *span, new), f"{quote(new)} is made up; the answer is {quote(old)}.")
@@ -293,9 +301,15 @@ _TITLED = re.compile(
 
 def _titled(scene: Scene) -> bool:
     """Does the prompt ask for a work or a body, rather than for someone or some place?"""
-    return bool(_TITLED.search(scene.lowered_prompt[-400:])) and "who" not in scene.lowered_prompt
+    asked = scene.lowered_prompt[-400:]
+    plain = bool(_TITLED.search(asked)) and "who" not in scene.lowered_prompt
+    return plain or bool(_ASKS_TITLE.search(asked))
 
 
+_ASKS_TITLE = re.compile(
+    rf"\b(?:what|which)(?: (?!who|actor|director|singer|player)[\w'’-]+){{0,4}} {_TITLED.pattern}"
+    r"(?! (?:actor|director|producer|executive|star|writer|singer|critic|label))"
+)
 _PERSONAL = re.compile(
     r"\b(?:who|whom|whose)\b|\b(?:what|which|the|an?|this)(?: [\w'’-]+){0,5} (?:actor|actress|singer"
     r"|director|writer|author|player|man|woman|president|composer|poet|musician|politician|coach"
@@ -312,26 +326,39 @@ def _renamed(old: str, scene: Scene, rng: Random, invented: bool) -> str:
     text, rest = (
         (old[len(the) : link.start()], old[link.start() :]) if link else (old[len(the) :], "")
     )
+    if the and kind_of(text) is None:  # a work or a body: people have no article
+        return the + invented_name(text, rng) + rest
     return the + _other_name(text, scene, rng, rest.startswith(","), invented) + rest
 
 
 def _other_name(text: str, scene: Scene, rng: Random, place: bool, invented: bool) -> str:
-    words = text.split()
-    titled = _titled(scene)
-    personal = _PERSONAL.search(scene.lowered_prompt[-400:]) and not titled
-    kind = any(w in KIND_WORDS for w in words)
+    """A sibling, title and acronym by their form; else by what the question asks for."""
     if group := kind_of(text):
         return group.other(text, rng, scene.lowered_prompt) or text
+    if text.split(maxsplit=1)[0] in HONORIFICS and " " in text:
+        return invented_person(text, rng)
     if re.fullmatch(r"(?:[A-Z]\.?){3,8}", text):
         return other_acronym(text, rng)
+    return _by_question(text, scene, rng, place, invented)
+
+
+def _by_question(text: str, scene: Scene, rng: Random, place: bool, invented: bool) -> str:
+    words = text.split()
+    titled = _titled(scene)
+    personal = bool(_PERSONAL.search(scene.lowered_prompt[-400:])) and not titled
+    kind = any(w in KIND_WORDS for w in words)
     if not kind and len(words) < 3 and (place or asks_for_place(scene)):
         return _other_place(scene, rng, invented)
     known = Name(0, len(text), text).is_person
     if known or (len(words) in (2, 3) and personal and not kind and text.istitle()):
         return invented_person(text, rng)
     if len(words) == 1 and not titled:
-        return _other_single(text, scene, rng, bool(personal), invented)
-    return invented_name(text, rng)
+        return _other_single(text, scene, rng, personal, invented)
+    return invented_name(text, rng, work=titled or rng.random() < _NAMED_OTHERWISE)
+
+
+_NAMED_OTHERWISE = 0.3
+"""How often a body or thing takes a word of titles for its name, not somebody's surname."""
 
 
 def _other_place(scene: Scene, rng: Random, invented: bool) -> str:

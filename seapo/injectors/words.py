@@ -31,6 +31,7 @@ class Group:
     def other(self, word: str, rng: Random, avoid: str = "") -> str | None:
         """Another word of the kind, if it can be one that `avoid` (in lower case) does not hold."""
         near = [w for w in self._beside(word) if w.lower() != word.lower()]
+        near = [w for w in near if abs(w.count(" ") - word.count(" ")) <= 1] or near
         fresh = [w for w in near if w.lower() not in avoid]
         return rng.choice(fresh or near) if near else None
 

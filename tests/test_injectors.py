@@ -1,6 +1,7 @@
 """Typed errors by rules: exact spans, the same by seed, in any text, and never a no-op."""
 
 import ast
+import re
 import unicodedata
 from pathlib import Path
 
@@ -158,6 +159,66 @@ def test_a_megabyte_on_one_line_is_worked_within_seconds() -> None:
             inject(positive(text), "logic", 0)
         except NotInjectable as failure:
             assert failure.reason in ("no_rule", "no_letters")
+
+
+WORKED = (
+    "Ann sold 48/2 = <<48/2=24>>24 clips in May.\n"
+    "She sold 48+24 = <<48+24=72>>72 clips in all.\n#### 72"
+)
+
+
+def test_worked_logic_breaks_in_many_ways() -> None:
+    made = [inject(positive(WORKED), "logic", seed) for seed in range(60)]
+    rules = [m.rule for m in made]
+    assert {"reversed_steps", "circular_step", "unsupported_step", "early_conclusion"} <= set(rules)
+    assert max(rules.count(rule) for rule in rules) <= 0.55 * len(rules)
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown", "why"),
+    [
+        ("circular_step", "72-48 = <<72-48=24>>24", "24 is drawn from 72"),
+        ("unsupported_step", "48*2 = <<48*2=96>>96", "works with 24, but the step before gives 96"),
+        ("early_conclusion", "#### 24", "24 is only the result of the step"),
+    ],
+)
+def test_worked_logic_says_what_it_broke(rule: str, shown: str, why: str) -> None:
+    every = (inject(positive(WORKED), "logic", seed) for seed in range(60))
+    made = next(m for m in every if m.rule == rule)
+    assert shown in made.rejected
+    assert why in made.why
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    ("prompt", "answer", "pattern"),
+    [
+        ("Which genre of music do both play?", "rock", r"[a-zR&]+( [a-z]+)?"),
+        ("On what date was it founded?", "September 29, 1784", r"[A-Z][a-z]+ \d{1,2}, 1[78]\d\d"),
+        ("Which option fits?", "Option 2", r"Option \d"),
+        ("Whom do they fear?", "Mexicans", r"[A-Z][a-z]+( Americans|s)"),
+        ("Who is a tennis champion and the uncle of Ann Soto?", "Ivan Soto", r"[A-Z]\w+ [A-Z]\w+"),
+    ],
+)
+def test_a_wrong_short_answer_is_of_the_same_kind(
+    prompt: str, answer: str, pattern: str, seed: int
+) -> None:
+    for asked in ("correctness", "hallucination"):
+        assert re.fullmatch(pattern, inject(positive(answer, prompt), asked, seed).rejected)
+
+
+def test_a_denied_statement_is_not_called_a_contradiction() -> None:
+    made = inject(positive("The harbour is deep."), "logic", 0)
+    assert made.rejected == "The harbour is not deep."
+    assert "says the opposite of what is so" in made.why
+
+
+def test_a_conclusion_is_turned_against_its_reason() -> None:
+    answer = "The bridge was closed all day. Therefore, the road was empty."
+    every = (inject(positive(answer), "logic", seed) for seed in range(40))
+    made = next(m for m in every if m.rule == "contrary_conclusion")
+    assert "was not" in made.rejected
+    assert "against the reason" in made.why or "no longer follows" in made.why
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ _PLAIN = frozenset(
     ]
 )
 CONNECTIVE = re.compile(
-    r"(?:Yes|No|So|Then|Therefore|Thus|Hence|Now|Next|First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Finally|Lastly"
+    r"(?:Yes|No),\s+|(?:So|Then|Therefore|Thus|Hence|Now|Next|First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Finally|Lastly"
     r"|After that|Afterwards|This means(?: that)?|That means(?: that)?|In total|In all|Altogether"
     r"|And|But|However|As a result|Consequently|Additionally|Furthermore|Moreover|In addition|Also"
     r"|For example|For instance|Overall|In conclusion|Because of this|In contrast|On the other hand"

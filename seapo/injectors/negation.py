@@ -13,7 +13,8 @@ from seapo.injectors.words import article
 
 _NEGATED = re.compile(
     r"\b(is|are|was|were|can|could|will|would|should|does|do|did|has|have|had|may|must|might|am)"
-    r"(?: not\b(?! (?:only|just|necessarily))|n['’]t\b)|\b(can)(?:not|['’]t)\b(?! only)",
+    r"(?: not\b(?! (?:only|just|necessarily))|n['’]t\b)|\b(can)(?:not|['’]t)\b(?! only)"
+    r"|\b(\w+['’](?:s|re|m)) not\b(?! (?:only|just|necessarily))",
 )
 _PLAIN_AUX = re.compile(
     r"(?:(?<=[a-z\d)] )|(?<=\bI ))(?<!here )(?<!Here )(?<!if )(?<!that )(is|are|was|were|am|can|could"
@@ -173,7 +174,7 @@ def _without_not(scene: Scene, match: re.Match[str]) -> list[Edit]:
     """Drop the negation behind its verb; the `any` that hangs on it becomes `some`."""
     if not scene.free(*match.span()):
         return []
-    start = max(match.end(1), match.end(2))
+    start = max(match.end(1), match.end(2), match.end(3))
     hanging = _ANY.match(scene.answer, match.end())
     if hanging and scene.free(*hanging.span()):
         return [Edit(start, hanging.end(), f"{hanging.group()[:-3]}some")]

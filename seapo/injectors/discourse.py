@@ -74,10 +74,14 @@ def exchanged_conclusion(scene: Scene, rng: Random) -> Change | None:
     first, second = rng.choice(found)
     lead = THEREFORE.match(scene.answer, second.start)
     body = Sentence(lead.end() if lead else second.start, second.end, second.line)
-    if body.end - body.start < 4:
+    if body.end - body.start < 4 or _PROPOSAL.match(scene.answer, body.start):
         return None
     why = "Premise and conclusion have changed places: {0} is now drawn from {1}."
     return _exchanged(scene, (first, body), why)
+
+
+_PROPOSAL = re.compile(r"(?i)(?:let['’]?s|let us|here (?:is|are)|here['’]s)\b")
+"""What is proposed or shown behind `so` is no conclusion."""
 
 
 def reversed_order(scene: Scene, rng: Random) -> Change | None:

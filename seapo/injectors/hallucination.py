@@ -301,7 +301,11 @@ def strange_source(scene: Scene, rng: Random) -> Change | None:
         return None
     match = rng.choice(found)
     one, other = rng.sample(names("surnames"), 2)
-    forms = [f"{one} {rng.choice(('&', 'and'))} {other}", f"{_first(rng)} and {_first(rng)} {one}", f"the {one}s"]
+    forms = [
+        f"{one} {rng.choice(('&', 'and'))} {other}",
+        f"{_first(rng)} and {_first(rng)} {one}",
+        f"the {one}s",
+    ]
     if re.match(r" (?:has|had|shows|suggests|indicates)\b", scene.answer[match.end() :]):
         forms = [f"{_first(rng)} {one}"]
     length = len(match.group().split())

@@ -135,7 +135,7 @@ def _first_turns(scene: Scene) -> list[_Turn]:
     """The first negation or denial of each sentence: that of its main statement."""
     found: dict[int, _Turn] = {}
     for turn in sorted(_turns(scene), key=lambda t: (t.denied, t.edit.start)):
-        if turn.sentence:
+        if turn.sentence and not scene.answer.startswith(("If ", "Even if "), turn.sentence.start):
             found.setdefault(turn.sentence.start, turn)
     return list(found.values())
 

@@ -111,7 +111,7 @@ def reversed_effect(scene: Scene, rng: Random) -> Change | None:
 
 
 _PRONOUN = re.compile(
-    r"(?i)(?:it|this|that|they|he|she|we|you|i|these|those|there|which|who|to)\b|to\s"
+    r"(?i)(?:here|although|though|while|if|when|as|let|sure|it|this|that|they|he|she|we|you|i|these|those|there|which|who|to)\b|to\s"
 )
 
 

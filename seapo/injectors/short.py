@@ -295,7 +295,7 @@ def made_up_name(scene: Scene, rng: Random) -> Change | None:
 
 _TITLED = re.compile(
     r"\b(?:film|movie|song|album|band|magazine|novel|book|series|show|game|play|opera|musical|label|"
-    r"track|poem|documentary|sitcom|comic|publication|newspaper|ship|horse|brand|group)s?\b"
+    r"track|poem|documentary|sitcom|comic|publication|newspaper|ship|horse|brand|group|company|organization|corporation|firm|airline|team|club)s?\b"
 )
 
 
@@ -379,6 +379,10 @@ def _other_single(text: str, scene: Scene, rng: Random, personal: bool, invented
     return asked or blended(text, rng)
 
 
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "IX", "X")
+_ROMAN = re.compile(r"[IVX]{2,5}")
+
+
 def some_other_word(scene: Scene, rng: Random) -> Change | None:
     """Last way in: a thing of the kind asked for, a word of the prompt, or a listed one in its script."""
     if not is_short(scene):
@@ -392,6 +396,8 @@ def some_other_word(scene: Scene, rng: Random) -> Change | None:
         or not scene.free(span[0] + match.start(), span[0] + match.end())
     ):
         return None
+    if _ROMAN.fullmatch(old):
+        return _said(scene, span, rng.choice([n for n in _ROMANS if n != old]), "number")
     place = (span[0] + match.start(), span[0] + match.end())
     whole = of_asked_kind(scene, old, rng) if len(old.split()) < 3 else None
     if whole:

@@ -20,11 +20,11 @@ from seapo.injectors.short import (
     offered_alternative,
     other_option,
     other_verdict,
-    some_other_word,
-    wrong_name,
     wrong_number,
     wrong_sibling,
 )
+from seapo.injectors.short_last import some_other_word
+from seapo.injectors.short_names import wrong_name
 from seapo.injectors.words import (
     Group,
     antonyms,

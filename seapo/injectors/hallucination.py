@@ -6,34 +6,28 @@ from random import Random
 
 from seapo.injectors.asked import invented_place
 from seapo.injectors.code import made_up_code
-from seapo.injectors.correctness import other_sense, wrong_member_elsewhere
+from seapo.injectors.correctness import wrong_member_elsewhere
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.proper import KIND_WORDS, Name, invented_name, invented_person, proper_names
 from seapo.injectors.put import put, put_all
 from seapo.injectors.rules import Rule
 from seapo.injectors.scene import Scene
-from seapo.injectors.short import made_up_name, named_whole
+from seapo.injectors.short_names import made_up_name
+from seapo.injectors.things import WORKED, prose, strange_owner, strange_thing
 from seapo.injectors.words import (
     as_cased,
-    finder,
     first_names,
-    in_both_numbers,
     kind_of,
     names,
     short_kinds,
 )
 
-_WORKED = re.compile(r"####|<<")
 _Apply = Callable[[Scene, Random], Change | None]
-
-
-def _prose(scene: Scene) -> bool:
-    return scene.is_english and not scene.is_code
 
 
 def strange_person(scene: Scene, rng: Random) -> Change | None:
     """Someone nobody mentioned, in the place of a person of the text."""
-    people = [n for n in proper_names(scene) if n.is_person] if _prose(scene) else []
+    people = [n for n in proper_names(scene) if n.is_person] if prose(scene) else []
     people += _openers(scene)
     if not people:
         return None
@@ -55,7 +49,7 @@ def _surname(scene: Scene, name: Name, rng: Random) -> str | None:
 def _openers(scene: Scene) -> list[Name]:
     """First names at the head of sentences."""
     found = []
-    for s in scene.sentences if _prose(scene) else ():
+    for s in scene.sentences if prose(scene) else ():
         word = re.match(r"[A-Z][a-z]+", scene.answer[s.start : s.end])
         if word and word.group() in first_names() and kind_of(word.group()) is None:
             found.append(Name(s.start, s.start + word.end(), word.group()))
@@ -64,7 +58,7 @@ def _openers(scene: Scene) -> list[Name]:
 
 def strange_subject(scene: Scene, rng: Random) -> Change | None:
     """A pronoun of worked arithmetic becomes a person nobody mentioned."""
-    if not _WORKED.search(scene.answer):
+    if not WORKED.search(scene.answer):
         return None
     found = re.finditer(r"(?<![\w'’-])(?:He|She|he|she)(?![\w'’-])", scene.answer)
     places = [m for m in found if scene.free(*m.span())]
@@ -74,135 +68,6 @@ def strange_subject(scene: Scene, rng: Random) -> Change | None:
     new = rng.choice(names("female" if match.group().lower() == "she" else "male"))
     why = f"{quote(new)} is made up: nobody of that name is in the question."
     return Change((Edit(*match.span(), new),), why)
-
-
-_OWNED = re.compile(
-    r"(?<![\w'’-])(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir) (?=(?:[a-z]+ )?(?P<noun>[a-z]{3,}))"
-)
-
-
-def strange_owner(scene: Scene, rng: Random) -> Change | None:
-    """In worked arithmetic, things of the question become somebody's: Keisha's books."""
-    if not _WORKED.search(scene.answer) or not _prose(scene):
-        return None
-    found = [
-        m
-        for m in _OWNED.finditer(scene.answer)
-        if (group := kind_of(m.group("noun")))
-        and group.name in _THINGS - {"months", "weekdays", "seasons", "clock", "relatives"}
-        and scene.free(*m.span())
-    ]
-    if not found:
-        return None
-    match = rng.choice(found)
-    known = (*names("female")[:_COMMON], *names("male")[:_COMMON])
-    owner = rng.choice([n for n in known if n.lower() not in scene.lowered_prompt])
-    why = f"{quote(owner)} is made up: the question names nobody so as the owner."
-    return Change((Edit(*match.span(), f"{owner}'s "),), why)
-
-
-_COMMON = 120
-"""First names common enough that they stand in other answers too."""
-_LOOSE = frozenset(
-    [
-        "people",
-        "places",
-        "devices",
-        "containers",
-        "rooms",
-        "furniture",
-        "landforms",
-        "relatives",
-        "materials",
-        "colours",
-        "clock",
-    ]
-)
-_THINGS = frozenset(
-    [
-        "pets",
-        "livestock",
-        "beasts",
-        "sea_animals",
-        "small_animals",
-        "poultry",
-        "birds",
-        "insects",
-        "trees",
-        "flowers",
-        "fruits",
-        "vegetables",
-        "baked",
-        "dishes",
-        "staples",
-        "drinks",
-        "dairy",
-        "clothes",
-        "jewels",
-        "toys",
-        "stationery",
-        "reading",
-        "furniture",
-        "containers",
-        "rooms",
-        "places",
-        "vehicles",
-        "relatives",
-        "people",
-        "jobs",
-        "devices",
-        "seasoning",
-        "colours",
-        "months",
-        "weekdays",
-        "seasons",
-        "sports",
-        "instruments",
-        "clock",
-        "cities",
-        "us_cities",
-        "countries",
-        "nations",
-        "nationalities",
-        "tongues",
-        "us_states",
-        "materials",
-        "landforms",
-        "fish",
-    ]
-)
-
-
-def strange_thing(scene: Scene, rng: Random) -> Change | None:
-    """A thing, place or day that the question does not speak of, wherever the real one stood."""
-    if not _prose(scene) or named_whole(scene):
-        return None
-    worked = bool(_WORKED.search(scene.answer))
-    found = [
-        m
-        for m in finder("siblings").finditer(scene.answer)
-        if (group := kind_of(m.group()))
-        and group.name in (_THINGS if worked or len(scene.answer) < 150 else _THINGS - _LOOSE)
-        and scene.free(*m.span())
-        and m.group() not in ("May", "second", "March", "orange")
-        and (worked or not scene.negated(m.start()))
-        and not other_sense(scene, m)
-    ]
-    if not found:
-        return None
-    match = rng.choice(found)
-    group = kind_of(match.group())
-    new = (
-        group.other(match.group(), rng, scene.lowered_prompt + scene.answer.lower())
-        if group
-        else None
-    )
-    if not new or new.lower() in scene.lowered_prompt:
-        return None
-    new = as_cased(new, match.group())
-    pairs = in_both_numbers(match.group(), new)
-    edits = tuple(e for old, other in pairs for e in put_all(scene, old, other))
-    return Change(edits, f"{quote(new)} is made up: the question speaks of {quote(match.group())}.")
 
 
 def _heading(scene: Scene, name: Name) -> bool:
@@ -217,7 +82,7 @@ def _heading(scene: Scene, name: Name) -> bool:
 
 def strange_name(scene: Scene, rng: Random) -> Change | None:
     """A body, work or place that does not exist, in the place of a named one."""
-    found = [n for n in proper_names(scene) if not n.is_person] if _prose(scene) else []
+    found = [n for n in proper_names(scene) if not n.is_person] if prose(scene) else []
     found = [n for n in found if not re.fullmatch(r"[A-Z]\w{0,2}[A-Z]\w*", n.text)]  # acronyms
     found = [n for n in found if kind_of(n.text) is None and not _heading(scene, n)]
     found = [n for n in found if n.text in short_kinds() or not _DEMONYM.search(n.text)]
@@ -239,7 +104,7 @@ def _unheard(scene: Scene, name: Name, rng: Random) -> str:
     people = short_kinds().get(name.text)
     if people and (other := people.other(name.text, rng, scene.lowered_prompt)):
         return other
-    if single and _WORKED.search(scene.answer):
+    if single and WORKED.search(scene.answer):
         return _surname(scene, name, rng) or _first(rng)
     before = scene.answer[max(0, name.start - 6) : name.start]
     if single and re.search(r"\b(?:in|to|from|near) $", before):
@@ -267,7 +132,7 @@ _VAGUE = re.compile(
 def strange_figure(scene: Scene, rng: Random) -> Change | None:
     """An exact figure with no source, where the text is vague on purpose."""
     found = [m for m in _VAGUE.finditer(scene.answer) if scene.free(*m.span())]
-    found = [m for m in found if not scene.negated(m.start())] if _prose(scene) else []
+    found = [m for m in found if not scene.negated(m.start())] if prose(scene) else []
     if not found:
         return None
     match = rng.choice(found)
@@ -293,9 +158,7 @@ _SOURCE = re.compile(
 def strange_source(scene: Scene, rng: Random) -> Change | None:
     """A made-up authority in the place of an unnamed one."""
     found = (
-        [m for m in _SOURCE.finditer(scene.answer) if scene.free(*m.span())]
-        if _prose(scene)
-        else []
+        [m for m in _SOURCE.finditer(scene.answer) if scene.free(*m.span())] if prose(scene) else []
     )
     if not found:
         return None
@@ -334,9 +197,7 @@ _METHOD = re.compile(
 def strange_term(scene: Scene, rng: Random) -> Change | None:
     """A common thing gets the name of someone who never gave it one: the Lindqvist method."""
     found = (
-        [m for m in _METHOD.finditer(scene.answer) if scene.free(*m.span())]
-        if _prose(scene)
-        else []
+        [m for m in _METHOD.finditer(scene.answer) if scene.free(*m.span())] if prose(scene) else []
     )
     if not found:
         return None
@@ -358,7 +219,7 @@ _OPENING = re.compile(
 def strange_setting(scene: Scene, rng: Random) -> Change | None:
     """A made-up time or place where the text only has a connective."""
     found = []
-    for s in scene.sentences if _prose(scene) else ():
+    for s in scene.sentences if prose(scene) else ():
         lead = _OPENING.match(scene.answer, s.start, s.end)
         if lead and scene.free(*lead.span()):
             found.append(lead)
@@ -377,7 +238,7 @@ _VERDICT = re.compile(r"\A(?:Yes|No), (?=\w+ \w+ \w)")
 
 def unfounded_opening(scene: Scene, rng: Random) -> Change | None:
     """Last way in for a short claim: its yes or no gives way to a made-up time or place."""
-    lead = _VERDICT.match(scene.answer) if _prose(scene) else None
+    lead = _VERDICT.match(scene.answer) if prose(scene) else None
     if not lead:
         return None
     year = rng.randint(1931, 2019)
@@ -409,9 +270,9 @@ _YEAR = re.compile(
 def strange_year(scene: Scene, rng: Random) -> Change | None:
     """A date that no record gives."""
     found = (
-        [m for m in _YEAR.finditer(scene.answer) if scene.free(*m.span())] if _prose(scene) else []
+        [m for m in _YEAR.finditer(scene.answer) if scene.free(*m.span())] if prose(scene) else []
     )
-    if not found or _WORKED.search(scene.answer):
+    if not found or WORKED.search(scene.answer):
         return None
     match = rng.choice(found)
     new = str(min(2024, int(match.group()) + rng.choice((-1, 1)) * rng.randint(3, 38)))
@@ -429,9 +290,7 @@ _DETAIL = re.compile(
 def strange_detail(scene: Scene, rng: Random) -> Change | None:
     """A plain adjective becomes a detail that nobody gave: a place, a year, a maker."""
     found = (
-        [m for m in _DETAIL.finditer(scene.answer) if scene.free(*m.span())]
-        if _prose(scene)
-        else []
+        [m for m in _DETAIL.finditer(scene.answer) if scene.free(*m.span())] if prose(scene) else []
     )
     if not found:
         return None
@@ -449,7 +308,7 @@ _PLAIN_START = re.compile(r"(?:The|This|It|They|He|She|There|These|A|An|We|His|H
 
 def added_setting(scene: Scene, rng: Random) -> Change | None:
     """Last way in, for long answers: a made-up time or place in front of a plain sentence."""
-    if not _prose(scene) or len(scene.answer) < 150:
+    if not prose(scene) or len(scene.answer) < 150:
         return None
     plain = [s for s in scene.sentences if _PLAIN_START.match(scene.answer, s.start, s.end)]
     if not plain:
@@ -461,11 +320,11 @@ def added_setting(scene: Scene, rng: Random) -> Change | None:
 
 
 def _if_worked(apply: _Apply) -> _Apply:
-    return lambda s, r: apply(s, r) if _WORKED.search(s.answer) else None
+    return lambda s, r: apply(s, r) if WORKED.search(s.answer) else None
 
 
 def _unless_worked(apply: _Apply) -> _Apply:
-    return lambda s, r: None if _WORKED.search(s.answer) else apply(s, r)
+    return lambda s, r: None if WORKED.search(s.answer) else apply(s, r)
 
 
 RULES = (

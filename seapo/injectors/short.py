@@ -3,38 +3,25 @@
 import re
 from random import Random
 
-from seapo.injectors.asked import asks_for_place, from_prompt, invented_place, of_asked_kind
 from seapo.injectors.dates import dated
 from seapo.injectors.edits import Change, Edit, quote
 from seapo.injectors.numbers import nearby, numbers, write
 from seapo.injectors.proper import (
-    HONORIFICS,
-    KIND_WORDS,
     Name,
-    blended,
-    invented_name,
-    invented_person,
     is_name_like,
-    other_acronym,
 )
 from seapo.injectors.put import put, put_figure
 from seapo.injectors.scene import Scene
 from seapo.injectors.words import (
     Group,
-    antonyms,
     as_cased,
     finder,
     kind_of,
-    names,
-    script,
     short_kinds,
-    siblings,
-    surname_set,
-    world,
 )
 
 MAX_WORDS = 7
-_OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
+OPTION = re.compile(r"\W{0,3}([A-J])\W{0,3}")
 _LISTED = re.compile(r"^\s*[-*+•]\s+(.{1,80}?)\s*$", re.MULTILINE)
 _INLINE = re.compile(r"(?:^|\s)[-–] ([^-\n=]{2,60}?)(?=\s{1,4}[-–] |\s*(?:===|\n|$))")
 _LETTERED = re.compile(r"^\s*\(?([A-J])[).:]\s+(.{1,200}?)\s*$", re.MULTILINE)
@@ -46,7 +33,7 @@ _POLARITY = {
     "네": "아니요", "ใช่": "ไม่ใช่", "نعم": "لا", "صحيح": "خطأ", "हाँ": "नहीं", "हां": "नहीं", "evet": "hayır",
     "có": "không", "ναι": "όχι", "כן": "לא", "positive": "negative", "plausible": "implausible",
 }  # fmt: skip
-_OPPOSITE = _POLARITY | {b: a for a, b in _POLARITY.items()} | {"no": "yes"}
+OPPOSITE = _POLARITY | {b: a for a, b in _POLARITY.items()} | {"no": "yes"}
 
 
 def is_short(scene: Scene) -> bool:
@@ -57,17 +44,17 @@ def is_short(scene: Scene) -> bool:
 
 def named_whole(scene: Scene) -> bool:
     """Is the answer one name, whose words are not what they say: Band of Brothers?"""
-    body = scene.answer[slice(*_body(scene))]
+    body = scene.answer[slice(*body_of(scene))]
     return is_short(scene) and is_name_like(body) and "," not in body and kind_of(body) is None
 
 
-def _body(scene: Scene) -> tuple[int, int]:
+def body_of(scene: Scene) -> tuple[int, int]:
     """The answer without space, quotes and stop around it."""
     found = re.search(r"[^\W_](?:.*[^\W_])?", scene.answer, re.DOTALL)
     return found.span() if found else (0, 0)
 
 
-def _said(scene: Scene, span: tuple[int, int], word: str, kind: str) -> Change:
+def said(scene: Scene, span: tuple[int, int], word: str, kind: str) -> Change:
     old = scene.answer[slice(*span)]
     why = f"The {kind} {quote(word)} is given where {quote(old)} is right."
     return Change(put(scene, *span, word), why)
@@ -75,7 +62,7 @@ def _said(scene: Scene, span: tuple[int, int], word: str, kind: str) -> Change:
 
 def other_option(scene: Scene, rng: Random) -> Change | None:
     """`(B)` for `(A)`, with the option's text where it is given too."""
-    found = _OPTION.fullmatch(scene.answer) or re.match(
+    found = OPTION.fullmatch(scene.answer) or re.match(
         r"\W{0,3}([A-J])[).:]\W{1,4}(?=\w)", scene.answer
     )
     if not found or not is_short(scene):
@@ -98,10 +85,10 @@ def other_option(scene: Scene, rng: Random) -> Change | None:
 def other_verdict(scene: Scene, rng: Random) -> Change | None:
     """Yes for no, valid for invalid, in many languages."""
     del rng
-    span = _body(scene)
+    span = body_of(scene)
     old = scene.answer[slice(*span)]
-    word = _OPPOSITE.get(old.casefold())
-    return _said(scene, span, as_cased(word, old), "verdict") if word else None
+    word = OPPOSITE.get(old.casefold())
+    return said(scene, span, as_cased(word, old), "verdict") if word else None
 
 
 def wrong_number(scene: Scene, rng: Random) -> Change | None:
@@ -118,7 +105,7 @@ def wrong_number(scene: Scene, rng: Random) -> Change | None:
 
 def offered_alternative(scene: Scene, rng: Random) -> Change | None:
     """The alternative that the prompt offers: `A or B`, or a list of options."""
-    span = _body(scene)
+    span = body_of(scene)
     old = scene.answer[slice(*span)]
     if not is_short(scene) or len(old) < 2:
         return None
@@ -127,10 +114,10 @@ def offered_alternative(scene: Scene, rng: Random) -> Change | None:
         options = _INLINE.findall(scene.prompt[-600:])
     listed = [line for line in options if line.lower() != old.lower()]
     if listed and len(listed) < len(options):
-        return _said(scene, span, as_cased(rng.choice(listed), old), "option")
+        return said(scene, span, as_cased(rng.choice(listed), old), "option")
     other = _across_or(scene.prompt[-2000:], old)
     fits = other and _of_one_kind(other, old)
-    return _said(scene, span, as_cased(other, old), "alternative") if other and fits else None
+    return said(scene, span, as_cased(other, old), "alternative") if other and fits else None
 
 
 def _of_one_kind(one: str, other: str) -> bool:
@@ -201,7 +188,7 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     if not is_short(scene):
         return None
     found = [m for m in finder("siblings").finditer(scene.answer) if kind_of(m.group())]
-    body = scene.answer[slice(*_body(scene))]
+    body = scene.answer[slice(*body_of(scene))]
     if is_name_like(body) and "," not in body:  # a month in a band's name is no month
         found = [m for m in found if m.group() == body or _is_place(scene, m)]
     heads = [] if found and body == found[-1].group() else _heads(scene, body)
@@ -209,14 +196,14 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     if not found and not heads:
         return None
     match = max(heads or found, key=lambda m: (len(m.group()), rng.random()))
-    group = _short_kind(match.group()) if heads else kind_of(match.group())
+    group = short_kind(match.group()) if heads else kind_of(match.group())
     if scene.answer[: match.start()].endswith(", ") and match.group() in ("New York", "Washington"):
         group = kind_of("Ohio")
     word = group.other(match.group(), rng, scene.lowered_prompt) if group else None
     if not word:
         return None
     word = word if "&" in match.group() else as_cased(word, match.group())
-    return _said(scene, match.span(), word, "answer")
+    return said(scene, match.span(), word, "answer")
 
 
 def _fixed(scene: Scene, match: re.Match[str]) -> bool:
@@ -230,14 +217,14 @@ def _fixed(scene: Scene, match: re.Match[str]) -> bool:
 
 def _heads(scene: Scene, body: str) -> list[re.Match[str]]:
     """The word that a short answer ends in, where it is of a kind listed for short answers."""
-    end = _body(scene)[1]
+    end = body_of(scene)[1]
     found = [m for m in finder("short").finditer(scene.answer) if m.end() == end]
     named = is_name_like(body) and not body.islower()
     whole = [m for m in found if m.group() == body or body == f"the {m.group()}"]
-    teams = [m for m in found if (g := _short_kind(m.group())) and g.name in _CAPITALISED]
+    teams = [m for m in found if (g := short_kind(m.group())) and g.name in _CAPITALISED]
     if named or len(scene.answer.split()) > 3:
         return whole or teams
-    return whole or [m for m in found if (g := _short_kind(m.group())) and g.name not in _WHOLE]
+    return whole or [m for m in found if (g := short_kind(m.group())) and g.name not in _WHOLE]
 
 
 _CAPITALISED = frozenset(("teams", "peoples", "believers", "ancients"))
@@ -249,7 +236,7 @@ _WHOLE = frozenset(
 """Kinds whose words mean something else behind another word."""
 
 
-def _short_kind(word: str) -> Group | None:
+def short_kind(word: str) -> Group | None:
     return short_kinds().get(word) or short_kinds().get(word[:1].lower() + word[1:])
 
 
@@ -258,168 +245,3 @@ def _is_place(scene: Scene, match: re.Match[str]) -> bool:
     before = scene.answer[max(0, match.start() - 8) : match.start()]
     known = group and group.name in ("countries", "cities", "us_cities", "us_states", "nations")
     return bool(known and re.search(r"\b(?:in|of|in the|of the) $", before))
-
-
-def wrong_name(scene: Scene, rng: Random) -> Change | None:
-    """A short answer's name changed for another of its kind."""
-    span = _body(scene)
-    old = scene.answer[slice(*span)]
-    if not is_short(scene) or not is_name_like(old) or not scene.is_english:
-        return None
-    if kind_of(old) or _short_kind(old) or _NUMBERED.search(old):
-        return None
-    new = _renamed(old, scene, rng, invented=False)
-    return _said(scene, span, new, "name") if new != old else None
-
-
-_NUMBERED = re.compile(
-    r"^(?:[A-Z][a-z]+ #?(?:\d{1,4}|[IVX]{1,4}|[A-Z])|[IVXLC]{1,6})$"
-    r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
-"""`Option 2`, or a date: a number behind a label or month, no name."""
-
-
-def made_up_name(scene: Scene, rng: Random) -> Change | None:
-    """A short answer's name replaced by one that does not exist."""
-    span = _body(scene)
-    old = scene.answer[slice(*span)]
-    if not is_short(scene) or not is_name_like(old) or not scene.is_english:
-        return None
-    if kind_of(old) or old.casefold() in _OPPOSITE or _OPTION.fullmatch(scene.answer):
-        return None
-    if _NUMBERED.search(old) or _short_kind(old) or old in ("I", "AI"):
-        return None
-    new = _renamed(old, scene, rng, invented=True)
-    return Change(put(scene, *span, new), f"{quote(new)} is made up; the answer is {quote(old)}.")
-
-
-_TITLED = re.compile(
-    r"\b(?:film|movie|song|album|band|magazine|novel|book|series|show|game|play|opera|musical|label|"
-    r"track|poem|documentary|sitcom|comic|publication|newspaper|ship|horse|brand|group|company|organization|corporation|firm|airline|team|club)s?\b"
-)
-
-
-def _titled(scene: Scene) -> bool:
-    """Does the prompt ask for a work or a body, rather than for someone or some place?"""
-    asked = scene.lowered_prompt[-400:]
-    plain = bool(_TITLED.search(asked)) and "who" not in scene.lowered_prompt
-    return plain or bool(_ASKS_TITLE.search(asked))
-
-
-_ASKS_TITLE = re.compile(
-    rf"\b(?:what|which)(?: (?!who|actor|director|singer|player)[\w'’-]+){{0,4}} {_TITLED.pattern}"
-    r"(?! (?:actor|director|producer|executive|star|writer|singer|critic|label))"
-)
-_PERSONAL = re.compile(
-    r"\b(?:who|whom|whose)\b|\b(?:what|which|the|an?|this)(?: [\w'’-]+){0,5} (?:actor|actress|singer"
-    r"|director|writer|author|player|man|woman|president|composer|poet|musician|politician|coach"
-    r"|character|person|member|artist|guitarist|drummer|king|queen|founder|producer|scientist"
-    r"|husband|wife|son|daughter|striker|hitman|monarch|narrator)\b|\b(?:last|first) name|name is\b"
-)
-_JOINED = re.compile(r",| and | & ")
-
-
-def _renamed(old: str, scene: Scene, rng: Random, invented: bool) -> str:
-    """Another name of the same kind; article, what is joined on and words of kind stay."""
-    the = "The " if old.startswith("The ") else ""
-    link = _JOINED.search(old)
-    text, rest = (
-        (old[len(the) : link.start()], old[link.start() :]) if link else (old[len(the) :], "")
-    )
-    if the and kind_of(text) is None:  # a work or a body: people have no article
-        return the + invented_name(text, rng) + rest
-    return the + _other_name(text, scene, rng, rest.startswith(","), invented) + rest
-
-
-def _other_name(text: str, scene: Scene, rng: Random, place: bool, invented: bool) -> str:
-    """A sibling, title and acronym by their form; else by what the question asks for."""
-    if group := kind_of(text):
-        return group.other(text, rng, scene.lowered_prompt) or text
-    if text.split(maxsplit=1)[0] in HONORIFICS and " " in text:
-        return invented_person(text, rng)
-    if re.fullmatch(r"(?:[A-Z]\.?){3,8}", text):
-        return other_acronym(text, rng)
-    return _by_question(text, scene, rng, place, invented)
-
-
-def _by_question(text: str, scene: Scene, rng: Random, place: bool, invented: bool) -> str:
-    words = text.split()
-    titled = _titled(scene)
-    personal = bool(_PERSONAL.search(scene.lowered_prompt[-400:])) and not titled
-    kind = any(w in KIND_WORDS for w in words)
-    if not kind and len(words) < 3 and (place or asks_for_place(scene)):
-        return _other_place(scene, rng, invented)
-    known = Name(0, len(text), text).is_person
-    if known or (len(words) in (2, 3) and personal and not kind and text.istitle()):
-        return invented_person(text, rng)
-    if len(words) == 1 and not titled:
-        return _other_single(text, scene, rng, personal, invented)
-    return invented_name(text, rng, work=titled or rng.random() < _NAMED_OTHERWISE)
-
-
-_NAMED_OTHERWISE = 0.3
-"""How often a body or thing takes a word of titles for its name, not somebody's surname."""
-
-
-def _other_place(scene: Scene, rng: Random, invented: bool) -> str:
-    """A town on no map; or one that is on it, as the question's part of the world has them."""
-    american = re.search(r"America|U\.S|United States|\b(?:Ohio|Texas|California)\b", scene.prompt)
-    group = kind_of("Denver" if american else "London")
-    known = group.other("", rng, scene.lowered_prompt) if group and not invented else None
-    return known or invented_place(rng)
-
-
-def _other_single(text: str, scene: Scene, rng: Random, personal: bool, invented: bool) -> str:
-    """A surname for a person's; else a thing of the kind asked for, or a word that is none."""
-    if personal or text in surname_set():
-        return rng.choice(names("surnames"))
-    if invented:
-        return blended(text, rng)
-    asked = of_asked_kind(scene, text, rng) or from_prompt(scene, text, rng)
-    return asked or blended(text, rng)
-
-
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "IX", "X")
-_ROMAN = re.compile(r"[IVX]{2,5}")
-
-
-def some_other_word(scene: Scene, rng: Random) -> Change | None:
-    """Last way in: a thing of the kind asked for, a word of the prompt, or a listed one in its script."""
-    if not is_short(scene):
-        return None
-    span = _body(scene)
-    old = scene.answer[slice(*span)]
-    match = re.search(r"[^\W\d_]{2,}(?=[\W\d_]*$)", old) or re.search(r".+", old, re.DOTALL)
-    if (
-        match is None
-        or old in ("AI",)
-        or not scene.free(span[0] + match.start(), span[0] + match.end())
-    ):
-        return None
-    if _ROMAN.fullmatch(old):
-        return _said(scene, span, rng.choice([n for n in _ROMANS if n != old]), "number")
-    place = (span[0] + match.start(), span[0] + match.end())
-    whole = of_asked_kind(scene, old, rng) if len(old.split()) < 3 else None
-    if whole:
-        return _said(scene, span, whole, "answer")
-    turned = list(finder("antonyms").finditer(scene.answer))[:1]
-    if turned and scene.is_english:
-        word = turned[0].group()
-        new = antonyms().get(word) or antonyms()[word[0].lower() + word[1:]]
-        return _said(scene, turned[0].span(), as_cased(new, word), "answer")
-    pool = [w for w in [from_prompt(scene, match.group(), rng)] if w] or _pool(match.group())
-    if not pool:
-        return None
-    return _said(scene, place, as_cased(rng.choice(pool), match.group()), "word")
-
-
-def _pool(word: str) -> list[str]:
-    """Listed words of the word's script, about as long."""
-    table: dict[str, Group] = siblings() if word.isascii() else world()
-    found = re.search(r"(?:ing|ion|ist|ism|ity|ment|er|ics|ology)$", word)
-    ending = found.group() if found and word.isascii() else ""
-    block = script(word)
-    known = [w for w in table if script(w) == block]
-    known = [w for w in known if w.islower() or not word.isascii()]
-    near = [w for w in known if abs(len(w) - len(word)) <= 3 and w != word and " " not in w]
-    return [w for w in near if w.endswith(ending)] or near or known

@@ -5,10 +5,12 @@ bad nor what a value was in JSON. So a quick look over the whole file comes firs
 sends the file the careful way.
 """
 
+from pathlib import Path
+
 import duckdb
 
 from seapo.sources.draft import Draft
-from seapo.store import Store, one
+from seapo.store import Cursor, Store, one
 from seapo.store import import_sql as sql
 from seapo.store.import_files import Opened
 
@@ -30,3 +32,14 @@ def clean_rows(store: Store, opened: Opened, draft: Draft) -> int | None:
         # A line that is no JSON, no object, too long or not UTF-8: the careful way says which and why.
         return None
     return None if odd else int(rows)
+
+
+def stage_clean(cursor: Cursor, draft: Draft, path: Path) -> None:
+    """Stage a file in which `clean_rows` found as many good rows as it has lines."""
+    cursor.execute("set preserve_insertion_order = true")
+    try:
+        cursor.execute(sql.clean_drafts(draft, str(path))).fetchall()
+    finally:
+        cursor.execute("set preserve_insertion_order = false")
+    (first,) = one(cursor, sql.FIRST_PLACE) or (0,)
+    cursor.execute(sql.clean_view(first))

@@ -1,6 +1,6 @@
 """The statements that turn rows into records: a draft's pieces around one pass over the file.
 
-`drafts` is a temporary table with a row a row of the file: turns, answer, rejected answers, ids, or what is
+`drafts` is a temporary view with a row a row of the file: turns, answer, rejected answers, ids, or what is
 wrong with it. The tables that stay are filled from it.
 """
 
@@ -39,17 +39,30 @@ def turns_text(turns: str) -> str:
     return f"array_to_string(list_transform({turns}, lambda t: {each}), '')"
 
 
-def drafts(draft: Draft, rows: str) -> str:
-    """SQL that reads `rows` (line, raw) into the temporary table `drafts`."""
+def drafts(draft: Draft, rows: str) -> tuple[str, ...]:
+    """SQL that reads `rows` (line, raw) into what the other statements call `drafts`."""
     problem = f"select *, {_common_problem(draft)} as problem from"
-    return _filled(_nested(*_levels(draft, _fields(draft, rows)), problem))
+    return _filled(_nested(*_levels(draft, _fields(draft, rows)), problem)), _view("*")
 
 
 def clean_drafts(draft: Draft, file: str) -> str:
-    """The same straight from JSON lines in which `unclean` found nothing: no checks, no raw text."""
+    """The same straight from JSON lines in which `unclean` found nothing: no checks, no raw text.
+
+    Counting rows would hold the reader to one thread. Instead it must be run with the file's order kept;
+    `clean_view` then takes a row's place in the temporary table for its line.
+    """
     unchecked = replace(draft, checks=())
     problem = "select *, null::varchar as problem from"
-    return _filled(_nested(*_levels(unchecked, _columns(draft, file), "null"), problem))
+    rows = _nested(*_levels(unchecked, _columns(draft, file), "null"), problem)
+    return _filled(rows)
+
+
+FIRST_PLACE = "select min(rowid) from staged"
+"""Not 0: inside a transaction new rows are numbered from far above those that are committed."""
+
+
+def clean_view(first: int) -> str:
+    return _view(f"rowid - {first} + 1 as line, * exclude (line)")
 
 
 def unclean(draft: Draft, file: str) -> str:
@@ -81,8 +94,11 @@ def _nested(statement: str, *levels: str) -> str:
 
 
 def _filled(statement: str) -> str:
-    finished = _finished(_nested(statement, _ids()))
-    return f"create or replace temp table drafts as {finished}"
+    return f"create or replace temp table staged as {_finished(_nested(statement, _ids()))}"
+
+
+def _view(columns: str) -> str:
+    return f"create or replace temp view drafts as select {columns} from staged"
 
 
 def _columns(draft: Draft, file: str) -> str:
@@ -92,7 +108,7 @@ def _columns(draft: Draft, file: str) -> str:
     )
     slots = ", ".join(f"{quote(column)} as {slot}" for slot, column in draft.fields.items())
     return (
-        f"select row_number() over () as line, null::varchar as raw, false as broken, {slots} "
+        f"select null::bigint as line, null::varchar as raw, false as broken, {slots} "
         f"from read_json({literal(file)}, format = 'newline_delimited', records = true, "
         f"columns = {{{columns}}}, maximum_object_size = {TOO_LONG})"
     )
@@ -289,3 +305,10 @@ DECIDED_BEFORE = """
 def numbers(sequence: str) -> str:
     """SQL that takes `$count` numbers from a sequence and gives the first."""
     return f"select min(n) from (select nextval('{sequence}') as n from range($count))"
+
+
+DROPPED = (
+    "drop table if exists firsts",
+    "drop view if exists drafts",
+    "drop table if exists staged",
+)

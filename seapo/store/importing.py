@@ -17,7 +17,7 @@ from seapo.errors import BadInput
 from seapo.sources.sample import Row, Sample
 from seapo.store import Cursor, Store
 from seapo.store import import_sql as sql
-from seapo.store.import_clean import clean_rows
+from seapo.store.import_clean import clean_rows, stage_clean
 from seapo.store.import_files import Opened, hash_and_lines, look, plain_path
 from seapo.store.import_rows import SCHEMA, Aside, Source, batches
 
@@ -94,9 +94,11 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
     clean = rows == lines
     with store.writing() as cursor:
         chosen = name or _free_name(cursor, path)
-        asides = [] if clean else _stage(cursor, opened, recognised, tell)
         if clean:
-            cursor.execute(sql.clean_drafts(recognised.draft, str(path)))
+            asides: list[Aside] = []
+            stage_clean(cursor, recognised.draft, path)
+        else:
+            asides = _stage(cursor, opened, recognised, tell)
         tell("filling the tables", 0.7)
         known = {
             "name": chosen,
@@ -140,7 +142,8 @@ def _becomes(rows: list[Row], found: sources.Recognised) -> tuple[dict[str, str]
     )
     with duckdb.connect() as connection:
         connection.register("incoming", pa.Table.from_batches([batch]))
-        connection.execute(sql.drafts(found.draft, "incoming"))
+        for statement in sql.drafts(found.draft, "incoming"):
+            connection.execute(statement)
         answers = connection.execute(
             "select turns, answer, wrong, good, reason, detail from drafts order by line"
         ).fetchall()
@@ -254,7 +257,8 @@ def _stage(
     asides: list[Aside] = []
     with _rows(cursor, opened, asides, lambda share: tell("reading", 0.7 * share)) as rows:
         try:
-            cursor.execute(sql.drafts(recognised.draft, rows))
+            for statement in sql.drafts(recognised.draft, rows):
+                cursor.execute(statement)
         except duckdb.InvalidInputException as error:
             raise BadInput(f"{opened.path.name} cannot be read to its end: {error}") from error
     return asides
@@ -284,7 +288,8 @@ def _fill(
         cursor.executemany(
             "insert into set_aside values (?, ?, ?, ?, ?)", [(dataset, *aside) for aside in asides]
         )
-    cursor.execute("drop table if exists drafts; drop table if exists firsts")
+    for statement in sql.DROPPED:
+        cursor.execute(statement)
     return summary(cursor, dataset)
 
 

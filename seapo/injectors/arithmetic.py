@@ -158,5 +158,5 @@ def _why(working: Working, slip: Slip, carried: Carried) -> str:
 def _ending(carried: Carried) -> str:
     if carried.final is None:
         return ", and what follows builds on it"
-    old, new = (f"{float(value):,.10g}" for value in carried.final)
+    old, new = (f"{float(value):,.15g}" for value in carried.final)
     return f", and the final answer becomes {new} instead of {old}"

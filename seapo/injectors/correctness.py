@@ -99,8 +99,8 @@ def wrong_member(scene: Scene, rng: Random) -> Change | None:
 
 def other_sense(scene: Scene, match: re.Match[str]) -> bool:
     """Is it a verb, as in `to train`, a title, as in `Doctor of`, or a set phrase, as in `at school`?"""
-    before, behind = scene.answer[: match.start()][-4:], scene.answer[match.end() :][:4]
-    small = match.group()[0].islower() and bool(re.search(r"\b(?:to|at) $", before))
+    before, behind = scene.answer[: match.start()][-5:], scene.answer[match.end() :][:4]
+    small = match.group()[0].islower() and bool(re.search(r"\b(?:to|at|it|who) $", before))
     return small or (match.group()[0].isupper() and behind == " of " and " " not in match.group())
 
 

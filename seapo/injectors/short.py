@@ -199,7 +199,11 @@ def wrong_sibling(scene: Scene, rng: Random) -> Change | None:
     group = short_kind(match.group()) if heads else kind_of(match.group())
     if scene.answer[: match.start()].endswith(", ") and match.group() in ("New York", "Washington"):
         group = kind_of("Ohio")
-    word = group.other(match.group(), rng, scene.lowered_prompt) if group else None
+    word = (
+        group.other(match.group(), rng, f"{scene.lowered_prompt} {scene.answer.lower()}")
+        if group
+        else None
+    )
     if not word:
         return None
     word = word if "&" in match.group() else as_cased(word, match.group())

@@ -52,7 +52,8 @@ def _last_word(scene: Scene, span: tuple[int, int], old: str, rng: Random) -> Ch
     place = (span[0] + match.start(), span[0] + match.end())
     if not scene.free(*place):
         return None
-    pool = [w for w in [from_prompt(scene, match.group(), rng)] if w] or _pool(match.group())
+    near = from_prompt(scene, match.group(), rng) if scene.is_english else None
+    pool = [near] if near else _pool(match.group())
     if not pool:
         return None
     return said(scene, place, as_cased(rng.choice(pool), match.group()), "word")
@@ -67,4 +68,5 @@ def _pool(word: str) -> list[str]:
     known = [w for w in table if script(w) == block]
     known = [w for w in known if w.islower() or not word.isascii()]
     near = [w for w in known if abs(len(w) - len(word)) <= 3 and w != word and " " not in w]
+    near = [w for w in near if w.endswith("s") == word.endswith("s")] or near
     return [w for w in near if w.endswith(ending)] or near or known

@@ -60,10 +60,10 @@ class Store:
         return self._connection.cursor()
 
     @contextmanager
-    def writing(self) -> Iterator[Cursor]:
-        """A cursor inside a transaction: all of it lands, or none."""
+    def writing(self, cursor: Cursor | None = None) -> Iterator[Cursor]:
+        """A cursor inside a transaction: all of it lands, or none. A given cursor brings its temporary tables."""
         with self._lock:
-            cursor = self._connection.cursor()
+            cursor = cursor or self._connection.cursor()
             cursor.begin()
             try:
                 yield cursor

@@ -5,10 +5,10 @@ wrong with it. The tables that stay are filled from it.
 """
 
 import json
-from dataclasses import replace
 
 from seapo.sources.draft import (
     NO_ANSWERS,
+    TAB,
     Draft,
     blank,
     could_be_no_string,
@@ -46,44 +46,34 @@ def drafts(draft: Draft, rows: str) -> tuple[str, ...]:
 
 
 def clean_drafts(draft: Draft, file: str) -> str:
-    """The same straight from JSON lines in which `unclean` found nothing: no checks, no raw text.
+    """The same straight from JSON lines by DuckDB's own reader, for files in which nothing is wrong.
 
-    Counting rows would hold the reader to one thread. Instead it must be run with the file's order kept;
-    `clean_view` then takes a row's place in the temporary table for its line.
+    A row that would need a closer look is marked `odd`, because its raw text is not there to look at. Counting
+    rows would hold the reader to one thread: instead this must be run with the file's order kept, and
+    `clean_view` takes a row's place in the table for its line.
     """
-    unchecked = replace(draft, checks=())
-    problem = "select *, null::varchar as problem from"
-    rows = _nested(*_levels(unchecked, _columns(draft, file), "null"), problem)
-    return _filled(rows)
+    odd = " or ".join(could_be_no_string(slot) for slot in draft.fields)
+    levels = _levels(draft, f"select *, {odd} as odd from ({_columns(draft, file)})", ", odd")
+    problem = f"coalesce({_common_problem(draft)}, case when odd then {literal('odd' + TAB)} end)"
+    return _filled(_nested(*levels, f"select * exclude (odd), {problem} as problem from"))
 
 
-FIRST_PLACE = "select min(rowid) from staged"
-"""Not 0: inside a transaction new rows are numbered from far above those that are committed."""
+STAGED = "select count(*), count(reason), min(rowid) from staged"
+"""Rows, those with something wrong, and the first place: not always 0, as it depends on the transaction."""
 
 
 def clean_view(first: int) -> str:
     return _view(f"rowid - {first} + 1 as line, * exclude (line)")
 
 
-def unclean(draft: Draft, file: str) -> str:
-    """SQL that counts a file's rows, and those of them that a closer look must be taken at."""
-    odd = " or ".join(could_be_no_string(slot) for slot in draft.fields)
-    levels = _levels(draft, f"select *, {odd} as odd from ({_columns(draft, file)})", keep=", odd")
-    problem = f"select *, {_common_problem(draft)} as problem from"
-    rows = _nested(*levels, problem)
-    return f"select count(*), count(*) filter (problem is not null or odd) from ({rows})"
-
-
-def _levels(
-    draft: Draft, fields: str, problem: str | None = None, keep: str = ""
-) -> tuple[str, ...]:
+def _levels(draft: Draft, fields: str, keep: str = "") -> tuple[str, ...]:
     """Fields, the draft's own steps, and the pieces of a record; each reads from the one before."""
     return (
         fields,
         *(f"select *, {expression} as {name} from" for name, expression in draft.steps),
         f"select line, raw, {draft.turns} as the_turns, {draft.answer} as the_answer, "
         f"{draft.wrong} as the_wrong, {_other(draft) or 'null'} as the_other, "
-        f"{draft.good} as the_good, {problem or _problem(draft)} as given_problem{keep} from",
+        f"{draft.good} as the_good, {_problem(draft)} as given_problem{keep} from",
     )
 
 

@@ -15,9 +15,9 @@ import pyarrow as pa
 from seapo import sources
 from seapo.errors import BadInput
 from seapo.sources.sample import Row, Sample
-from seapo.store import Cursor, Store
+from seapo.store import Cursor, Store, one
 from seapo.store import import_sql as sql
-from seapo.store.import_clean import clean_rows, stage_clean
+from seapo.store.import_clean import stage_clean
 from seapo.store.import_files import Opened, hash_and_lines, look, plain_path
 from seapo.store.import_rows import SCHEMA, Aside, Source, batches
 
@@ -83,22 +83,18 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
     tell = on_progress or (lambda _step, _share: None)
     opened = look(path)
     recognised = _recognised(opened, format, mapping)
+    cursor = store.cursor()
     with ThreadPoolExecutor(1) as beside:
-        facts = beside.submit(hash_and_lines, path)
-        # Asked outside the transaction: a line it cannot read would end that.
-        rows = clean_rows(store, opened, recognised.draft)
-        digest, lines = facts.result()
-    again = _same_again(store.cursor(), path, name, digest)
+        found = beside.submit(hash_and_lines, path)
+        # Staged outside the transaction: a line that cannot be read would end it, and nobody waits for this.
+        rows = stage_clean(cursor, opened, recognised.draft)
+        digest, lines = found.result()
+    again = _same_again(cursor, path, name, digest)
     if again:
         return again
-    clean = rows == lines
-    with store.writing() as cursor:
+    asides = [] if rows == lines else _stage(cursor, opened, recognised, tell)
+    with store.writing(cursor):
         chosen = name or _free_name(cursor, path)
-        if clean:
-            asides: list[Aside] = []
-            stage_clean(cursor, recognised.draft, path)
-        else:
-            asides = _stage(cursor, opened, recognised, tell)
         tell("filling the tables", 0.7)
         known = {
             "name": chosen,
@@ -308,7 +304,8 @@ def _fill_tables(cursor: Cursor, dataset: int, *, repeated: bool) -> None:
 
 
 def _one(cursor: Cursor, statement: str, values: object = None) -> tuple[int, ...]:
-    return cursor.execute(statement, values).fetchone() or ()
+    rows = cursor.execute(statement, values).fetchall()  # read to its end: an open result blocks the next
+    return rows[0] if rows else ()
 
 
 def _insert_dataset(cursor: Cursor, values: Mapping[str, object]) -> int:
@@ -359,9 +356,7 @@ def summary(cursor: Cursor, dataset: int, note: str = "") -> Imported:
 def _same_again(cursor: Cursor, path: Path, name: str | None, digest: str) -> Imported | None:
     """The data set that this very file already is under this name, unchanged."""
     wanted = name or stem(path)
-    found = cursor.execute(
-        "select dataset_id, origin_hash from datasets where name = ?", [wanted]
-    ).fetchone()
+    found = one(cursor, "select dataset_id, origin_hash from datasets where name = ?", [wanted])
     if not found:
         return None
     if found[1] == digest:

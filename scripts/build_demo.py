@@ -1,7 +1,8 @@
 """Walk the whole road once on the laboratory's data set and keep what came of it as the demonstration.
 
 Every figure in it is from these runs. The reviewer is the laboratory's own answer check: it accepts a
-negative that it can tell is wrong, rejects one that is still right, and leaves the last quarter to people.
+negative whose answer is wrong and rejects a correctness negative whose answer is still right. What it cannot
+tell (an argument broken, a detail made up around a right answer), and the last quarter, it leaves to people.
 """
 
 import json
@@ -71,6 +72,8 @@ def decisions(studio: pipeline.Studio) -> list[Decision]:
     for row in rows[: int(len(rows) * REVIEWED)]:
         question = asked[row["positive_id"]]
         right = correct(question.rule, question.target, question.others, row["rejected"])
+        if right and row["type"] != "correctness":
+            continue
         found.append(
             Decision(
                 key=f"demo-{row['id']}",

@@ -24,7 +24,7 @@ def run(home: Home, *words: str, stdin: str = "") -> tuple[int, Any, str]:
     """Exit code, the JSON of the last line (None without one), and all of standard output."""
     done = subprocess.run(
         [sys.executable, "-m", "seapo", *words, "--home", str(home.path), "--json"],
-        capture_output=True, text=True, cwd=ROOT, input=stdin, timeout=240,
+        capture_output=True, text=True, cwd=ROOT, input=stdin, timeout=240, check=False,
     )  # fmt: skip
     lines = done.stdout.strip().split("\n")
     try:
@@ -50,7 +50,9 @@ def test_the_road_from_file_to_export(sums: Home, tmp_path: Path) -> None:
     code, last, out = run(sums, "pairs", "--dataset", "sums")
     pairs = [json.loads(line) for line in out.strip().split("\n")[:-1]]
     assert (code, last["count"], len(pairs)) == (0, 30, 30)
-    assert {"id", "type", "prompt", "chosen", "rejected", "spans", "findings", "state"} <= set(pairs[0])
+    assert {"id", "type", "prompt", "chosen", "rejected", "spans", "findings", "state"} <= set(
+        pairs[0]
+    )
     lines = "\n".join(json.dumps({"pair": p["id"], "verdict": "accept"}) for p in pairs[:25])
     assert run(sums, "decide", "--from", "-", stdin=lines)[1]["decided"] == 25
     reject = ("decide", "--pair", pairs[25]["id"], "--verdict", "reject", "--reason", "not_wrong")
@@ -73,7 +75,9 @@ def test_the_road_from_file_to_export(sums: Home, tmp_path: Path) -> None:
 
 def test_injecting_again_adds_nothing_and_all_asks_for_each_type(sums: Home) -> None:
     assert run(sums, "inject", "--dataset", "sums", "--seed", "1")[1]["pairs"] == 0
-    code, found, _ = run(sums, "inject", "--dataset", "sums", "--mix", "all", "--limit", "2", "--seed", "9")
+    code, found, _ = run(
+        sums, "inject", "--dataset", "sums", "--mix", "all", "--limit", "2", "--seed", "9"
+    )
     assert code == 0
     assert found["pairs"] + found["failed"] <= 6
 
@@ -95,7 +99,9 @@ def test_injecting_again_adds_nothing_and_all_asks_for_each_type(sums: Home) -> 
         (("datasets", "--delete", "x"), "x"),
     ],
 )
-def test_bad_input_is_2_with_a_clear_message(home: Home, words: tuple[str, ...], message: str) -> None:
+def test_bad_input_is_2_with_a_clear_message(
+    home: Home, words: tuple[str, ...], message: str
+) -> None:
     code, found, out = run(home, *words)
     assert code == 2, out
     assert message in found["error"]

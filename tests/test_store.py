@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seapo.errors import NotFound, SeapoError, StoreBusy
+from seapo.errors import NotFound, SeapoError
 from seapo.store import Store, reading
 from seapo.store.filters import PairFilter
 
@@ -18,7 +18,9 @@ def test_a_second_process_is_told_who_holds_it(tmp_path: Path) -> None:
     path = tmp_path / "studio.duckdb"
     with Store.open(path):
         code = f"from pathlib import Path; from seapo.store import Store; Store.open(Path({str(path)!r}))"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=False, capture_output=True, text=True
+        )
         assert done.returncode != 0
         assert "StoreBusy" in done.stderr
         assert f"process {os.getpid()}" in done.stderr

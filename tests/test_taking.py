@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 from making import add_dataset, add_pairs, result_line, write_lines
+from test_decisions import check_board, say
 
 from seapo.records import pair_id, spans_of
 from seapo.store import Store, counting, reading, taking
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
-from test_decisions import check_board, say
 
 
 def test_lines_are_taken_once_and_a_torn_one_waits(store: Store, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from seapo.pipeline.runs import (
     start_evaluate,
     start_lab,
     start_train,
+    train_command,
 )
 from seapo.pipeline.studio import Studio, open_studio, take_in
 from seapo.records import Decision
@@ -56,6 +57,7 @@ __all__ = [
     "start_lab",
     "start_train",
     "take_in",
+    "train_command",
 ]
 
 

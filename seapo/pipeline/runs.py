@@ -23,8 +23,19 @@ def resolve_train(
     Raises:
         BadInput: a method, model or setting that is not known or cannot be read.
     """
-    base = RECIPE if model == EMBEDDED else {}
-    return training.resolve(_trained_model(home, model), method, {**base, **settings})
+    return training.resolve(_trained_model(home, model), method, {**_recipe(model), **settings})
+
+
+def _recipe(model: str) -> Mapping[str, object]:
+    return RECIPE if model == EMBEDDED else {}
+
+
+def train_command(
+    home: Home, snapshot_id: str, model: str, method: str, settings: Mapping[str, object]
+) -> list[str]:
+    """The words on a command line that start the same run."""
+    config = replace(resolve_train(home, model, method, settings), snapshot=snapshot_id)
+    return training.command(config, _recipe(model))
 
 
 def start_train(

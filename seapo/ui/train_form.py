@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import replace
 
 import streamlit as st
 
@@ -22,14 +21,13 @@ def train_form(frame: Frame, snapshot: Snapshot) -> None:
     model = _choose_model()
     method = st.selectbox("Method", training.METHODS, format_func=lambda m: METHODS.get(m, m))
     try:
-        usual = training.resolve(model, method)
+        usual = pipeline.resolve_train(frame.studio.home, model, method, {})
         settings = {**_knobs(usual), **_all_settings(usual)}
-        config = training.resolve(model, method, settings)
+        words = pipeline.train_command(frame.studio.home, snapshot.id, model, method, settings)
     except SeapoError as error:
         st.error("These settings cannot be used.", icon=":material/error:")
         st.code(str(error), None, wrap_lines=True)
         return
-    words = training.command(replace(config, snapshot=snapshot.id))
     if st.button("Start training", type="primary", icon=":material/play_arrow:"):
         _start(frame, snapshot, model, method, settings)
     st.caption("The same from a terminal:")

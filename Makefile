@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED := 1
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test bench format check clean
+.PHONY: help run test setup setup-test bench demo format clean
 
 help: ## Show what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test: setup-test ## Set up and run every check: format, lint, types, documents, 
 
 bench: setup-test ## Measure side by side: import, audit queries, how far negatives show on the surface
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+demo: setup ## Walk the whole road anew and keep it as the shipped demonstration (two minutes)
+	PYTHONPATH=. $(BIN)/python scripts/build_demo.py
 
 format: setup-test ## Put the code into its form
 	$(BIN)/ruff format .

@@ -149,4 +149,6 @@ def strange_thing(scene: Scene, rng: Random) -> Change | None:
     new = as_cased(new, match.group())
     pairs = in_both_numbers(match.group(), new)
     edits = tuple(e for old, other in pairs for e in put_all(scene, old, other))
-    return Change(edits, f"{quote(new)} is made up: the question speaks of {quote(match.group())}.")
+    speaker = "question" if match.group().lower() in scene.lowered_prompt else "right answer"
+    why = f"{quote(new)} is made up: the {speaker} speaks of {quote(match.group())}."
+    return Change(edits, why)

@@ -156,8 +156,9 @@ class Card {
       return;
     }
     const open = queue.states.undecided || 0;
-    part.end.replaceChildren(...endWords(open, queue.rows.length, this.data.query.state));
-    if (!open) part.end.append(snapshotLink());
+    const all = Object.values(queue.states).reduce((sum, count) => sum + count, 0);
+    part.end.replaceChildren(...endWords(all, open, queue.rows.length, this.data.query.state));
+    if (all && !open) part.end.append(snapshotLink());
     if (open || queue.rows.length) part.end.append(this.startButton());
   }
 

@@ -162,7 +162,11 @@ function decisionLine(entry, reasons) {
   return `${entry.verdict}${reason}${edit} by ${entry.reviewer}, ${entry.decided}${undone}`;
 }
 
-function endWords(open, some, state) {
+function endWords(all, open, some, state) {
+  if (!all) {
+    const text = "No pair fits this filter. Take a filter away to see more.";
+    return [make("h2", "", "Nothing here"), make("p", "", text)];
+  }
   if (!open) {
     const text = "Every pair of this queue has been decided on. Freeze the accepted ones into a snapshot to train on.";
     return [make("h2", "", "All reviewed"), make("p", "", text)];

@@ -65,3 +65,17 @@ def test_ids_and_spans_are_those_of_the_records(store: Store, tmp_path: Path) ->
 def test_a_result_for_a_deleted_set_is_left(store: Store, tmp_path: Path) -> None:
     write_lines(tmp_path / "r.jsonl", [result_line(1, "logic")])
     assert taking.take(store, "run", 99, tmp_path / "r.jsonl") == 0
+
+
+def test_lines_that_are_no_results_are_counted_and_the_others_taken(
+    store: Store, tmp_path: Path
+) -> None:
+    number = add_dataset(store)
+    results = tmp_path / "r.jsonl"
+    stranger = {**result_line(2, "logic"), "positive_id": "not here"}
+    write_lines(results, [result_line(1, "logic"), {"rejected": 7}, stranger])
+    with results.open("a") as file:
+        file.write('{"cut\n[1]\n' + json.dumps(result_line(3, "logic")) + "\n")
+    assert taking.take(store, "run", number, results) == 2
+    assert counting.failures(store, "run") == {"unreadable": 3}
+    assert store.cursor().execute("select count(*) from pairs").fetchone() == (2,)

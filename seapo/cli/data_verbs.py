@@ -22,7 +22,7 @@ def import_(options: Namespace) -> Answer:
     text = (
         f"{made.name}: {made.format}, {made.read} rows read, {made.imported} kept "
         f"({made.positives} positives, {made.pairs} pairs), {made.duplicates} duplicates, "
-        f"{made.set_aside} set aside ({counted(made.reasons)})."
+        f"{made.set_aside} set aside ({counted(made.reasons)}). {made.note}".rstrip()
     )
     return Answer(asdict(made), text)
 

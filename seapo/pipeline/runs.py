@@ -13,6 +13,8 @@ from seapo.settings import EMBEDDED_MODEL, Home
 from seapo.training import TrainConfig
 
 EMBEDDED = "embedded"
+SUITES = (EMBEDDED, "embedded-development")
+"""The laboratory's test part, and the part that recipes may be tuned on."""
 
 
 def resolve_train(
@@ -62,14 +64,15 @@ def start_evaluate(home: Home, model: str, suite: str = EMBEDDED, limit: int | N
     Raises:
         BadInput: a run without a model, or a suite that is neither `embedded` nor a folder.
     """
-    if suite != EMBEDDED and not Path(suite).is_dir():
-        raise BadInput(f"No suite '{suite}'. Give `embedded` or a folder of tasks.")
+    if suite not in SUITES and not Path(suite).is_dir():
+        raise BadInput(f"No suite '{suite}'. Give {', '.join(SUITES)}, or a folder of tasks.")
     if limit is not None and limit < 1:
         raise BadInput(f"A limit of {limit} leaves no items. Give 1 or more, or none.")
     model_path(home, model)  # refuses early what the child could only refuse late
     path = Path(model).expanduser()
     named = str(path.resolve()) if path.is_dir() else model
-    config: dict[str, object] = {"model": named, "suite": suite}
+    place = suite if suite in SUITES else str(Path(suite).resolve())
+    config: dict[str, object] = {"model": named, "suite": place}
     if limit is not None:
         config["limit"] = limit
     return jobs.start(jobs.create(home, "evaluate", config))

@@ -52,11 +52,27 @@ def _take_chunk(store: Store, run: str, dataset_id: int, results: Path) -> int |
         block = _whole_lines(results, start)
         if not block or not _is_there(cursor, dataset_id):
             return None
-        lines = [json.loads(line) for line in block.splitlines() if line.strip()]
+        lines = [_read(line) for line in block.split(b"\n") if line.strip()]
         added = _add_pairs(cursor, run, dataset_id, [line for line in lines if "rejected" in line])
         _add_failures(cursor, run, dataset_id, [line for line in lines if "failed" in line])
         cursor.execute("insert or replace into taken values (?, ?)", [run, start + len(block)])
         return added
+
+
+_NEEDED = ("positive_id", "rejected", "type", "asked")
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    """A result as it was written; what is none becomes a counted failure, or no store would open again."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    texts = _NEEDED if isinstance(found, dict) and "failed" not in found else ("failed",)
+    if isinstance(found, dict) and all(isinstance(found.get(name), str) for name in texts):
+        return {"positive_id": "", "asked": "", **found}
+    shown = line[:200].decode("utf-8", "replace")
+    return {"positive_id": "", "asked": "", "failed": "unreadable", "detail": shown}
 
 
 def _whole_lines(results: Path, start: int) -> bytes:
@@ -90,6 +106,7 @@ def _add_pairs(
         create or replace temp table fresh as
         select * from found
         where pair_id not in (select pair_id from board where dataset_id = ?)
+          and positive_id in (select positive_id from positives)
         qualify row_number() over (partition by pair_id order by position) = 1
         """,
         [dataset_id],

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seapo.errors import NotFound
-from seapo.store import Store, asking
+from seapo.store import Store, asking, reading
 from seapo.store.asking import Row
 
 LAST_PERCENT = 300
@@ -67,7 +67,7 @@ def ask(store: Store, question: str, dataset: str) -> list[Row]:
     """
     if question not in QUESTIONS:
         raise NotFound(f"No question '{question}'. There are: {', '.join(QUESTIONS)}.")
-    values = {"dataset": asking.dataset_id(store, dataset), **_OWN_VALUES.get(question, {})}
+    values = {"dataset": reading.dataset_id(store, dataset), **_OWN_VALUES.get(question, {})}
     return asking.run(store, QUESTIONS[question], values)
 
 

@@ -7,7 +7,7 @@ embedded model has its own, because it is trained whole and in seconds.
 import math
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -146,19 +146,6 @@ def model_name(model: str) -> str:
 def model_path(name: str) -> str:
     """What the model libraries load for the configuration's `model`."""
     return str(EMBEDDED_MODEL) if name == EMBEDDED else name
-
-
-def parse_set(items: Sequence[str]) -> dict[str, str]:
-    """`["beta=0.2"]` to `{"beta": "0.2"}`.
-
-    Raises:
-        BadInput: an item without a name or an equals sign.
-    """
-    pairs = [item.partition("=") for item in items]
-    for item, (name, equals, _) in zip(items, pairs, strict=True):
-        if not equals or not name.strip():
-            raise BadInput(f"--set takes name=value; {item!r} came.")
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def from_config(config: Mapping[str, Any]) -> TrainConfig:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from seapo import training
+from seapo.cli.run_verbs import assignments
 from seapo.errors import BadInput
 from seapo.settings import EMBEDDED_MODEL
-from seapo.training import SETTINGS, command, from_config, parse_set, resolve
+from seapo.training import SETTINGS, command, from_config, resolve
 
 
 def test_real_models_get_the_methods_defaults() -> None:
@@ -42,7 +43,7 @@ def test_the_embedded_model_has_its_own(monkeypatch: pytest.MonkeyPatch, tmp_pat
     ],
 )
 def test_settings_are_read_by_type(text: str, name: str, value: object) -> None:
-    assert getattr(resolve("owner/name", settings=parse_set([text])), name) == value
+    assert getattr(resolve("owner/name", settings=assignments([text])), name) == value
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,13 @@ def test_settings_are_read_by_type(text: str, name: str, value: object) -> None:
         ("loss_weights=1,x", "joined by commas"),
         ("lr_scheduler_type=steep", "does not know 'steep'"),
         ("device=gpu", "must be cpu or cuda:N"),
-        ("beta", "--set takes name=value; 'beta' came"),
-        ("=1", "--set takes name=value"),
+        ("beta", "name=value was wanted; 'beta' came"),
+        ("=1", "name=value was wanted"),
     ],
 )
 def test_a_bad_setting_is_named(text: str, message: str) -> None:
     with pytest.raises(BadInput) as caught:
-        resolve("owner/name", settings=parse_set([text]))
+        resolve("owner/name", settings=assignments([text]))
     assert message in str(caught.value)
 
 
@@ -115,7 +116,7 @@ def test_the_command_repeats_the_run() -> None:
         "--method",
         "dpo",
     ]
-    settings = parse_set(words[11::2])
+    settings = assignments(words[11::2])
     again = resolve(words[7], words[9], settings)
     assert replace(again, snapshot="abc", device="cpu") == config
     assert set(settings) <= set(SETTINGS)

@@ -150,9 +150,9 @@ def assignments(texts: Sequence[str]) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     for text in texts:
-        name, equals, value = text.partition("=")
+        name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
-            raise BadInput(f"{text!r} is not name=value.")
+            raise BadInput(f"name=value was wanted; {text!r} came.")
         if name in found:
             raise BadInput(f"{name} was given twice: {found[name]} and {value}.")
         found[name] = value

@@ -18,6 +18,7 @@ Kind = Literal[
 
 ROLE_KEYS = ("role", "from", "speaker", "author")
 CONTENT_KEYS = ("content", "value", "text", "message")
+NUMBER = re.compile(r"[-+]?[\d.]+")
 TRANSCRIPT = re.compile(r"(?:###\s*|\[)?(?:Human|User|Assistant)\]?\s*:")
 
 
@@ -70,9 +71,15 @@ class Sample:
         return ROLE_KEYS[0], CONTENT_KEYS[0]
 
     def says_yes_or_no(self, column: str | None) -> bool:
-        """Whether the column reads as a verdict: true or false, 1 or 0, thumbs up or down."""
-        words = {word(value) for value in self.values(column)} if column else set()
-        return bool(words) and words <= {*GOOD_WORDS, *BAD_WORDS}
+        """Whether the column reads as a verdict: true or false, 1 or 0, thumbs up or down.
+
+        A few other words in it do not make it something else, or every bad completion of the file would
+        pass for a good one; another number does, because then it is a scale.
+        """
+        words = [word(value) for value in self.values(column)] if column else []
+        strange = [one for one in words if one not in GOOD_WORDS and one not in BAD_WORDS]
+        scale = any(NUMBER.fullmatch(one) for one in strange)
+        return not scale and len(strange) * 2 < len(words)
 
 
 def plain(name: str) -> str:

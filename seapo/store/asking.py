@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from seapo.errors import NotFound
 from seapo.store import Store
+from seapo.store.reading import dataset_id
 
 Row = dict[str, Any]
 
@@ -21,18 +21,6 @@ def dataset_names(store: Store) -> list[str]:
     """The data sets in use, newest first."""
     text = "select name from datasets where archived is null order by dataset_id desc"
     return [row["name"] for row in run(store, text, {})]
-
-
-def dataset_id(store: Store, name: str) -> int:
-    """The number of a data set.
-
-    Raises:
-        NotFound: there is none of this name.
-    """
-    rows = run(store, "select dataset_id from datasets where name = $name", {"name": name})
-    if not rows:
-        raise NotFound(f"No data set '{name}'. There are: {', '.join(dataset_names(store))}.")
-    return int(rows[0]["dataset_id"])
 
 
 def positives(store: Store, dataset: str) -> int:

@@ -24,6 +24,9 @@ RAW_KEPT = 8_000_000
 LOOKAHEAD = 16_000_000
 """Characters after which an open quote or bracket counts as never closed."""
 BATCH = 4_000
+PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+HALF_PAIR = "half of a character written as two escapes (\\ud800 to \\udfff)"
 SCHEMA = pa.schema([("line", pa.int64()), ("raw", pa.string())])
 SMALL_DOCUMENT = 64_000_000
 """Characters of a JSON object that is read whole to find the rows in it."""
@@ -80,7 +83,9 @@ def _kept(source: Source, row: Line) -> bool:
         _too_long(source, row.number, len(row.raw), row.raw)
         return False
     try:
-        row.raw.encode()
+        if _half_pair(row.raw.encode()):
+            source.aside.append(Aside(row.number, "encoding", HALF_PAIR, row.raw[:RAW_KEPT]))
+            return False
     except UnicodeEncodeError:
         source.aside.append(_not_utf8(row.number, row.raw.encode("utf-8", "surrogateescape")))
         return False
@@ -126,7 +131,8 @@ def _lines(source: Source, start: int, lines: list[bytes]) -> pa.RecordBatch:
         texts = pa.array(lines, pa.string())
     except pa.ArrowInvalid:
         texts = None
-    if texts is None or min(map(len, lines)) < 2 or max(map(len, lines)) > TOO_LONG:
+    odd = texts is None or min(map(len, lines)) < 2 or max(map(len, lines)) > TOO_LONG
+    if odd or any(_half_pair(line) for line in lines):
         good = [(n, line) for n, line in zip(numbers, lines, strict=True) if _fit(source, n, line)]
         return _batch([n for n, _ in good], [line.decode() for _, line in good])
     return pa.record_batch([pa.array(numbers, pa.int64()), texts], SCHEMA)
@@ -143,7 +149,17 @@ def _fit(source: Source, number: int, line: bytes) -> bool:
     except UnicodeDecodeError:
         source.aside.append(_not_utf8(number, line))
         return False
+    if _half_pair(line):
+        source.aside.append(Aside(number, "encoding", HALF_PAIR, line.decode()[:RAW_KEPT]))
+        return False
     return True
+
+
+def _half_pair(raw: bytes) -> bool:
+    """Whether JSON text escapes half a surrogate pair: no character, and some of DuckDB's readers stop at it."""
+    if b"\\ud" not in raw and b"\\uD" not in raw:
+        return False
+    return HALF.search(PAIR.sub(b"", raw.replace(b"\\\\", b""))) is not None
 
 
 # Text

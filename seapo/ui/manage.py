@@ -9,7 +9,7 @@ import streamlit as st
 
 from seapo.errors import SeapoError
 from seapo.pipeline import Studio
-from seapo.store import asking, datasets
+from seapo.store import asking, datasets, reading
 from seapo.store.datasets import DatasetRow
 from seapo.ui.frame import Frame, choose
 from seapo.ui.words import count, size
@@ -97,7 +97,7 @@ def aside(frame: Frame) -> None:
         store,
         "select reason, count(*) as rows from set_aside where dataset_id = $dataset"
         " group by reason order by rows desc",
-        {"dataset": asking.dataset_id(store, name)},
+        {"dataset": reading.dataset_id(store, name)},
     )
     if not reasons:
         return

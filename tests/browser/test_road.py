@@ -63,7 +63,12 @@ def test_from_upload_to_comparison(
 
     visit(tab, "Train")
     tab.get_by_role("button", name="Freeze", exact=True).click()
-    tab.get_by_role("button", name="Start training").click()
+    start = tab.get_by_role("button", name="Start training")
+    start.wait_for()
+    # A page that is still being drawn may put a new button under the pointer, and the click is gone.
+    settled(tab)
+    start.click()
+    tab.get_by_role("button", name="Stop").first.wait_for()
     done = tab.get_by_role("button", name="Evaluate this model")
     expect(done).to_be_visible(timeout=PATIENCE)
 

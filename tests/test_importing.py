@@ -190,6 +190,41 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path, store: Store) -> No
     assert tables(store) == before
 
 
+def test_the_same_file_under_a_made_up_name_or_read_another_way(
+    tmp_path: Path, store: Store
+) -> None:
+    bring_in(store, put(tmp_path, lines(GOOD[0])))
+    path = put(tmp_path, lines(*GOOD))
+    second = bring_in(store, path)
+    assert bring_in(store, path).dataset_id == second.dataset_id
+    mapped = bring_in(store, path, mapping={"prompt": "prompt", "chosen": "chosen"})
+    assert mapped.dataset_id != second.dataset_id
+    with pytest.raises(BadInput, match="other content"):
+        bring_in(store, path, second.name, mapping={"prompt": "prompt", "chosen": "rejected"})
+
+
+def test_half_a_surrogate_and_nan_are_set_aside_in_plain_answers(
+    tmp_path: Path, store: Store
+) -> None:
+    rows = (
+        rb'{"question": "a \ud83d\ude00 \\ud800", "answer": "b"}',
+        rb'{"question": "\ud800", "answer": "b"}',
+    )
+    done = bring_in(store, put(tmp_path, b"\n".join((*rows, b'{"question": "c", "answer": NaN}'))))
+    assert done.imported == 1
+    assert asides(store, done) == [(2, "not_json"), (3, "null")]
+
+
+def test_an_odd_label_does_not_make_bad_completions_good(tmp_path: Path, store: Store) -> None:
+    labels = ("desirable", "undesirable", "maybe", "desirable", "undesirable")
+    rows = [
+        {"prompt": f"p{n}", "completion": f"c{n}", "label": word} for n, word in enumerate(labels)
+    ]
+    done = bring_in(store, put(tmp_path, "\n".join(map(json.dumps, rows)).encode()))
+    assert (done.format, done.positives, done.negatives) == ("labelled", 2, 2)
+    assert asides(store, done) == [(3, "bad_label")]
+
+
 def test_a_taken_name_is_refused_and_a_free_one_is_found(tmp_path: Path, store: Store) -> None:
     bring_in(store, put(tmp_path, lines(*GOOD)))
     other = put(tmp_path, lines(GOOD[0]))

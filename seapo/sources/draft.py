@@ -106,11 +106,15 @@ def text_check(slot: str, column: str, *, numbers: bool = False) -> tuple[str, .
     """
     wanted = ("VARCHAR", *NUMBERS) if numbers else ("VARCHAR",)
     types = ", ".join(literal(name) for name in wanted)
+    kind = f"json_type(raw, {pointer(column)})"
+    # What pandas writes for a value that is not there; DuckDB calls it a number.
+    nothing = f"{slot} in ('NaN', 'Infinity') and {kind} <> 'VARCHAR'"
     return (
         absent(slot, column),
         f"case when {could_be_no_string(slot)} then case when "
-        f"json_type(raw, {pointer(column)}) not in ({types}) then {literal('not_text' + TAB + column)} "
-        f"|| ' is ' || lower(json_type(raw, {pointer(column)})) || ' where text was wanted' end end",
+        f"{nothing} then {literal('null' + TAB + column)} || ' is ' || {slot} || '; text was wanted' "
+        f"when {kind} not in ({types}) then {literal('not_text' + TAB + column)} "
+        f"|| ' is ' || lower({kind}) || ' where text was wanted' end end",
         f"case when {blank(slot)} then {said('blank', f'{column} is blank')} end",
     )
 

@@ -84,7 +84,7 @@ def _kept(source: Source, row: Line) -> bool:
         return False
     try:
         if _half_pair(row.raw.encode()):
-            source.aside.append(Aside(row.number, "encoding", HALF_PAIR, row.raw[:RAW_KEPT]))
+            source.aside.append(Aside(row.number, "not_json", HALF_PAIR, row.raw[:RAW_KEPT]))
             return False
     except UnicodeEncodeError:
         source.aside.append(_not_utf8(row.number, row.raw.encode("utf-8", "surrogateescape")))
@@ -132,7 +132,7 @@ def _lines(source: Source, start: int, lines: list[bytes]) -> pa.RecordBatch:
     except pa.ArrowInvalid:
         texts = None
     odd = texts is None or min(map(len, lines)) < 2 or max(map(len, lines)) > TOO_LONG
-    if odd or any(_half_pair(line) for line in lines):
+    if odd or _half_pair(b"\n".join(lines)):
         good = [(n, line) for n, line in zip(numbers, lines, strict=True) if _fit(source, n, line)]
         return _batch([n for n, _ in good], [line.decode() for _, line in good])
     return pa.record_batch([pa.array(numbers, pa.int64()), texts], SCHEMA)
@@ -150,7 +150,7 @@ def _fit(source: Source, number: int, line: bytes) -> bool:
         source.aside.append(_not_utf8(number, line))
         return False
     if _half_pair(line):
-        source.aside.append(Aside(number, "encoding", HALF_PAIR, line.decode()[:RAW_KEPT]))
+        source.aside.append(Aside(number, "not_json", HALF_PAIR, line.decode()[:RAW_KEPT]))
         return False
     return True
 
@@ -159,7 +159,7 @@ def _half_pair(raw: bytes) -> bool:
     """Whether JSON text escapes half a surrogate pair: no character, and some of DuckDB's readers stop at it."""
     if b"\\ud" not in raw and b"\\uD" not in raw:
         return False
-    return HALF.search(PAIR.sub(b"", raw.replace(b"\\\\", b""))) is not None
+    return HALF.search(PAIR.sub(b" ", raw.replace(b"\\\\", b" "))) is not None
 
 
 # Text

@@ -1,6 +1,7 @@
 """Bringing a file in: told by its bytes, recognised by its head, turned into records in one transaction."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -89,7 +90,8 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
         # Staged outside the transaction: a line that cannot be read would end it, and nobody waits for this.
         rows = stage_clean(cursor, opened, recognised.draft)
         digest, lines = found.result()
-    again = _same_again(cursor, path, name, digest)
+    mapped = json.dumps(dict(mapping)) if mapping else None
+    again = _same_again(cursor, path, name, (digest, recognised.name, mapped))
     if again:
         return again
     asides = [] if rows == lines else _stage(cursor, opened, recognised, tell)
@@ -103,7 +105,7 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
             "origin_hash": digest,
             "revision": revision,
             "licence": licence,
-            "mapping": json.dumps(dict(mapping)) if mapping else None,
+            "mapping": mapped,
         }
         done = _fill(cursor, known, asides, path)
     tell("done", 1.0)
@@ -355,17 +357,21 @@ def summary(cursor: Cursor, dataset: int, note: str = "") -> Imported:
     return Imported(*values)
 
 
-def _same_again(cursor: Cursor, path: Path, name: str | None, digest: str) -> Imported | None:
-    """The data set that this very file already is under this name, unchanged."""
-    wanted = name or stem(path)
-    found = one(cursor, "select dataset_id, origin_hash from datasets where name = ?", [wanted])
-    if not found:
-        return None
-    if found[1] == digest:
-        return summary(
-            cursor, found[0], f"{wanted} already holds this very file; nothing was changed."
-        )
-    if name:
+def _same_again(
+    cursor: Cursor, path: Path, name: str | None, content: tuple[str, str, str | None]
+) -> Imported | None:
+    """The data set that this very file, read this very way, already is under this name or one made from it."""
+    names = [name] if name else _names_of(cursor, path)
+    found = one(
+        cursor,
+        "select dataset_id, name from datasets where list_contains(?::varchar[], name)"
+        " and origin_hash = ? and format = ? and mapping is not distinct from ? order by 1 limit 1",
+        [names, *content],
+    )
+    if found:
+        note = f"{found[1]} already holds this very file; nothing was changed."
+        return summary(cursor, found[0], note)
+    if name and one(cursor, "select 1 from datasets where name = ?", [name]):
         raise BadInput(
             f"There is a data set {name} with other content already. Choose another name with --name, or "
             f"delete that one first; nothing was changed."
@@ -383,6 +389,13 @@ def stem(path: Path) -> str:
             else base
         )
     return base
+
+
+def _names_of(cursor: Cursor, path: Path) -> list[str]:
+    """Names of data sets that `_free_name` could have given to this file."""
+    own = re.compile(re.escape(stem(path)) + r"(-\d+)?")
+    names = cursor.execute("select name from datasets").fetchall()
+    return [name for (name,) in names if own.fullmatch(name)]
 
 
 def _free_name(cursor: Cursor, path: Path) -> str:

@@ -88,6 +88,7 @@ def test_injecting_again_adds_nothing_and_all_asks_for_each_type(sums: Home) -> 
         (("import", "nowhere.jsonl"), "is not there"),
         (("inject", "--dataset", "x"), "No data set 'x'. There are: none yet"),
         (("pairs", "--dataset", "x"), "No data set 'x'"),
+        (("pairs", "--dataset", "x", "--type", "y"), "No error type 'y'"),
         (("decide", "--pair", "x", "--verdict", "accept"), "No pair 'x' here"),
         (("decide", "--pair", "x"), "--pair came without --verdict"),
         (("snapshot", "--dataset", "x"), "No data set 'x'"),

@@ -13,7 +13,7 @@ from seapo import jobs, pipeline, settings
 from seapo.cli.answer import Answer, counted, say
 from seapo.errors import BadInput, JobFailed
 from seapo.records import Decision
-from seapo.store import counting, reading
+from seapo.store import asking, counting, reading
 from seapo.store.filters import PairFilter
 
 
@@ -49,6 +49,9 @@ def pairs(options: Namespace) -> Answer:
     studio = pipeline.open_studio(settings.home(options.home))
     number = 0
     try:
+        known = asking.types(studio.store)
+        if options.type is not None and options.type not in known:
+            raise BadInput(f"No error type '{options.type}'. There are: {', '.join(known)}.")
         for row in reading.stream(studio.store, which):
             if number == options.limit:
                 break
@@ -91,7 +94,7 @@ def _given(options: Namespace) -> dict[str, str | None]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadInput(f"No file {path}. Give the path of a text file.") from None
     except (OSError, UnicodeDecodeError) as error:

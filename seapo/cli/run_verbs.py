@@ -97,7 +97,8 @@ def list_jobs(options: Namespace) -> Answer:
     home = settings.home(options.home)
     if options.delete:
         jobs.delete(jobs.find(home, options.delete))
-        return Answer({"deleted": options.delete}, f"Deleted {options.delete}.")
+        left = [as_data(run) for run in jobs.list_runs(home)]
+        return Answer({"deleted": options.delete, "jobs": left}, f"Deleted {options.delete}.")
     runs = jobs.list_runs(home)
     rows = [(run.id, run.state, _steps(run), run.message[:70]) for run in runs]
     text = table(rows, ("run", "state", "step", "message")) if rows else "No runs yet."

@@ -1,9 +1,9 @@
 """Freeze a data set's pairs into a snapshot, and write what people take away."""
 
 import json
-import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +82,20 @@ def export_reviewed(studio: Studio, dataset: str, out: Path) -> int:
 
 def _write_lines(out: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     """Whole or not at all: written beside `out`, then moved onto it."""
-    if not out.parent.is_dir():
-        raise BadInput(f"There is no folder {out.parent} to write into. Make it first.")
+    if out.is_dir():
+        raise BadInput(f"{out} is a folder: give the name of a file in it.")
+    draft = out.with_name(f".{secrets.token_hex(8)}.draft")
     number = 0
-    with tempfile.NamedTemporaryFile("w", dir=out.parent, delete=False, encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-            number += 1
-    os.replace(file.name, out)  # noqa: PTH105  # the temporary name is text
-    out.chmod(0o644)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding="utf-8") as file:
+            for row in rows:
+                file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+                number += 1
+        draft.replace(out)
+    except OSError as error:
+        raise BadInput(f"{out} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return number

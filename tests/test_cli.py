@@ -82,6 +82,11 @@ def test_injecting_again_adds_nothing_and_all_asks_for_each_type(sums: Home) -> 
     assert found["pairs"] + found["failed"] <= 6
 
 
+def test_pairs_that_another_set_has_too_are_counted(sums: Home, tmp_path: Path) -> None:
+    assert run(sums, "import", str(tmp_path / "sums.jsonl"), "--name", "twin")[0] == 0
+    assert run(sums, "inject", "--dataset", "twin", "--seed", "1")[1]["pairs"] == 30
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

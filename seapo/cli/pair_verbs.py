@@ -21,6 +21,8 @@ def inject(options: Namespace) -> Answer:
     home = settings.home(options.home)
     studio = pipeline.open_studio(home)
     try:
+        number = reading.dataset_id(studio.store, options.dataset)
+        before = counting.newest(studio.store)
         run = pipeline.start_inject(
             studio, options.dataset, options.engine, options.mix, options.limit, options.seed
         )
@@ -30,7 +32,7 @@ def inject(options: Namespace) -> Answer:
     run = jobs.wait(run, on_progress=say)
     studio = pipeline.open_studio(home)
     try:
-        by_type = counting.pairs_of_run(studio.store, run.id)
+        by_type = counting.pairs_of_run(studio.store, run.id, number, before)
         reasons = counting.failures(studio.store, run.id)
     finally:
         studio.close()

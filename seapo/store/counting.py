@@ -55,10 +55,30 @@ def failures(store: Store, run: str) -> dict[str, int]:
     return dict(store.cursor().execute(text, [run]).fetchall())
 
 
-def pairs_of_run(store: Store, run: str) -> dict[str, int]:
-    """Pairs that a run made, by type."""
-    text = "select type, count(*) from pairs where run = ? group by 1 order by 1"
-    return dict(store.cursor().execute(text, [run]).fetchall())
+Newest = tuple[int, int]
+"""The highest board number and pair number."""
+
+
+def newest(store: Store) -> Newest:
+    """Where the store stands now: what `pairs_of_run` counts from."""
+    text = (
+        "select coalesce((select max(number) from board), 0), coalesce(max(number), 0) from pairs"
+    )
+    row = one(store.cursor(), text)
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def pairs_of_run(store: Store, run: str, dataset_id: int, before: Newest) -> dict[str, int]:
+    """Pairs that a run brought into its data set, by type.
+
+    A pair that another data set has already got is the same pair: it keeps the run that first made it.
+    """
+    text = """
+        select p.type, count(*) from board b join pairs p on p.number = b.pair_number
+        where b.dataset_id = ? and b.number > ? and (p.run = ? or p.number <= ?) group by 1 order by 1
+    """
+    found = store.cursor().execute(text, [dataset_id, before[0], run, before[1]])
+    return dict(found.fetchall())
 
 
 def version(store: Store) -> str:

@@ -74,7 +74,8 @@ def read_run(folder: Path) -> Evaluated:
     """Read an evaluation run's folder; raises NotFound where it has no results."""
     try:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        lines = (folder / "items.jsonl").read_text(encoding="utf-8").splitlines()
+        # Not by splitlines: a model's answer may hold signs that Unicode calls line ends and JSON does not.
+        lines = (folder / "items.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
     except FileNotFoundError as error:
         raise NotFound(
             f"{folder.name} has no {Path(error.filename).name}: give a finished evaluation."

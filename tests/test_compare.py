@@ -18,13 +18,14 @@ def _run(folder: Path, scores: dict[str, list[float]], skip: int = 0) -> Path:
             "dimension": dimension,
             "prompt": f"question {n}",
             "target": "yes",
-            "answer": f"answer of {folder.name}",
+            # Unicode calls these line ends, JSON lines do not.
+            "answer": f"answer\u2028of\x85{folder.name}",
             "score": score,
         }
         for dimension, found in scores.items()
         for n, score in enumerate(found)
     ]
-    text = "".join(json.dumps(row) + "\n" for row in rows[skip:])
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[skip:])
     (folder / "items.jsonl").write_text(text)
     (folder / "results.json").write_text(json.dumps({"model": folder.name, "suite": "s"}))
     return folder
@@ -68,7 +69,10 @@ def test_flips_name_lost_items_first(tmp_path: Path) -> None:
     a, b = _run(tmp_path / "a", {"x": [0, 1, 1]}), _run(tmp_path / "b", {"x": [1, 0, 1]})
     flipped = compare([a, b])["flipped"]
     assert [(flip["id"], flip["change"]) for flip in flipped] == [("x1", "lost"), ("x0", "gained")]
-    assert (flipped[0]["before"], flipped[0]["after"]) == ("answer of a", "answer of b")
+    assert (flipped[0]["before"], flipped[0]["after"]) == (
+        "answer\u2028of\x85a",
+        "answer\u2028of\x85b",
+    )
 
 
 def test_items_missing_on_a_side_are_counted_and_left_out(tmp_path: Path) -> None:

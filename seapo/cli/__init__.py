@@ -25,6 +25,9 @@ def main(arguments: Sequence[str]) -> int:
         # The reader has closed: what it wanted it has. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        # A full disk, a folder that may not be written to: what Python says of it names the path.
+        return _fail(str(error), 1, options.json)
     if options.json:
         print(json.dumps(result.data, ensure_ascii=False, default=str))
     elif result.text:

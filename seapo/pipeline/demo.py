@@ -55,7 +55,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _decisions(path: Path) -> list[Decision]:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     return [Decision(**json.loads(line)) for line in lines]
 
 

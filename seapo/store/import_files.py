@@ -117,7 +117,7 @@ def _encoding(start: bytes) -> tuple[str, int]:
 
 def _container(path: Path, head: str, whole: bool) -> Container:
     first = head.lstrip()[:1]
-    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    lines = [line.strip() for line in re.split(r"[\r\n]", head) if line.strip()]
     complete = lines if whole or len(lines) == 1 else lines[:-1]
     rows = sum(line[0] == "{" and line[-1] == "}" for line in complete[:20])
     if rows * 2 > len(complete[:20]) and (len(complete) > 1 or not whole):

@@ -135,12 +135,15 @@ def test_children_leave_no_zombie_behind(home: Home) -> None:
 
 
 STARTER = """
+import signal
 import sys
 from pathlib import Path
 from seapo import jobs
 from seapo.jobs import folder
 from seapo.settings import Home
 folder.WORKERS["lab"] = "toy_worker"
+# A shell that starts the tests in the background has them ignore this one.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 jobs.wait(jobs.start(jobs.find(Home(Path(sys.argv[1])), sys.argv[2])))
 """
 

@@ -33,9 +33,11 @@ def launch(tmp_path: Path) -> Iterator[Callable[[Path], App]]:
         app.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    """A browser a module: while Playwright runs, its event loop bars every other one from this thread."""
+    names = ("chromium", "chromium-browser", "google-chrome")  # else Playwright's own
+    path = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

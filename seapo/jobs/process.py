@@ -51,9 +51,10 @@ def process_of(folder: Path) -> Process | None:
 
 def signal_group(process: Process, signal: int) -> None:
     """Send to the whole process group; a child leads its own, so its pid is the group's."""
-    if not process.alive or os.getpgid(process.pid) != process.pid:
+    if not process.alive:
         return
     try:
-        os.killpg(process.pid, signal)
+        if os.getpgid(process.pid) == process.pid:
+            os.killpg(process.pid, signal)
     except ProcessLookupError:
         return

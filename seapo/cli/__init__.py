@@ -9,12 +9,15 @@ import sys
 from collections.abc import Sequence
 
 from seapo.cli.parser import build
-from seapo.errors import SeapoError
+from seapo.errors import BadInput, SeapoError
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb; its exit code."""
-    options = build().parse_args(arguments)
+    try:
+        options = build().parse_args(arguments)
+    except BadInput as error:
+        return _fail(str(error), error.exit_code, "--json" in arguments)
     try:
         result = options.verb_function(options)
     except SeapoError as error:

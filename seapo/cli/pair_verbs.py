@@ -39,8 +39,12 @@ def inject(options: Namespace) -> Answer:
     if run.state != "done":
         raise JobFailed(f"{run.id} is {run.state}: {run.message} What it made is kept.")
     made, failed = sum(by_type.values()), sum(reasons.values())
+    # The same negative asked for under two types, or made before: no failure, and no new pair.
+    known = max(0, (run.total or 0) - made - failed)
     data = {"job": run.id, "pairs": made, "by_type": by_type, "failed": failed, "reasons": reasons}
-    text = f"{made} pairs ({counted(by_type)}), {failed} not possible ({counted(reasons)})."
+    data |= {"known": known}
+    text = f"{made} pairs ({counted(by_type)}), {failed} not possible ({counted(reasons)})"
+    text += f", {known} there already." if known else "."
     return Answer(data, f"{text} Run {run.id}.")
 
 

@@ -2,16 +2,28 @@
 
 import argparse
 from collections.abc import Callable
+from typing import NoReturn, TypeAlias
 
 from seapo import __version__
 from seapo.cli import data_verbs, pair_verbs, run_verbs
 from seapo.cli.answer import Answer
+from seapo.errors import BadInput
 
 Verb = Callable[[argparse.Namespace], Answer]
 
 
+Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"  # the library has no public name for it
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses in the studio's own way, so that a program gets its JSON line then too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message}. See `{self.prog} --help`.")
+
+
 def build() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m seapo",
         description="Good answers to preference pairs with typed errors, pairs to a better model.",
     )
@@ -39,7 +51,7 @@ def _common(parser: argparse.ArgumentParser, first: bool = False) -> None:
 
 
 def _verb(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    verbs: Verbs,
     name: str,
     function: Verb,
     text: str,
@@ -50,7 +62,7 @@ def _verb(
     return parser
 
 
-def _data(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _data(verbs: Verbs) -> None:
     bring = _verb(verbs, "import", data_verbs.import_, "bring a file or hub set into the store")
     bring.add_argument("file", metavar="FILE", help="a path, or hf:OWNER/NAME[/CONFIG][:SPLIT]")
     bring.add_argument("--format", default="auto", help="a known shape, else it is recognised")
@@ -68,7 +80,7 @@ def _data(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo.add_argument("--if-empty", action="store_true", help="leave a home that has data as it is")
 
 
-def _pairs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _pairs(verbs: Verbs) -> None:
     inject = _verb(verbs, "inject", pair_verbs.inject, "put errors into positives")
     inject.add_argument("--dataset", required=True)
     inject.add_argument("--engine", default="rules")
@@ -93,7 +105,7 @@ def _pairs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     decide.add_argument("--reviewer", help="else the user's name on this machine")
 
 
-def _snapshots(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _snapshots(verbs: Verbs) -> None:
     snapshot = _verb(verbs, "snapshot", pair_verbs.snapshot, "freeze pairs for training")
     snapshot.add_argument("--dataset", required=True)
     snapshot.add_argument("--name")
@@ -107,7 +119,7 @@ def _snapshots(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     export.add_argument("--out", required=True, metavar="PATH")
 
 
-def _training(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _training(verbs: Verbs) -> None:
     train = _verb(verbs, "train", run_verbs.train, "train a model on a snapshot")
     train.add_argument("--snapshot", required=True)
     train.add_argument("--model", default="embedded", help="embedded, a path, or a hub name")
@@ -125,7 +137,7 @@ def _training(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     compare.add_argument("runs", nargs="+", metavar="RUN")
 
 
-def _runs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _runs(verbs: Verbs) -> None:
     jobs = _verb(verbs, "jobs", run_verbs.list_jobs, "list runs")
     jobs.add_argument("--delete", metavar="RUN", help="delete a run and what it wrote")
     _verb(verbs, "stop", run_verbs.stop, "stop a run").add_argument("run", metavar="RUN")
@@ -134,7 +146,7 @@ def _runs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     resume.add_argument("--detach", action="store_true", help="do not wait")
 
 
-def _lab(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _lab(verbs: Verbs) -> None:
     lab = _verb(verbs, "lab", run_verbs.lab, "build the embedded model from its own world")
     lab.add_argument("task", choices=["build"])
     lab.add_argument("--set", action="append", default=[], metavar="name=value")

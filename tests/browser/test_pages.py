@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from driving import App, settled
 from making_runs import make_evaluation, make_training
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sample_home import fill, sample_pairs
 
 from seapo.records import Decision
@@ -67,7 +67,7 @@ def test_a_page_opens_cold_by_its_address(
     assert tab.title() == f"{title} · SeaPO Studio"
     assert tab.get_by_test_id("stException").count() == 0
     assert tab.locator("img[src=x]").count() == 0  # an answer's text is no markup
-    assert tab.get_by_test_id("stSidebar").get_by_role("link").count() == len(PAGES)
+    expect(tab.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(PAGES))
     assert wrong == []
 
 

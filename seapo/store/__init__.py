@@ -109,7 +109,7 @@ def _who_holds(path: Path, message: str) -> str:
         return f"The store {path} cannot be opened: {message}"
     number = int(found.group(1))
     try:
-        name = " ".join(psutil.Process(number).cmdline()[:4])
+        name = " ".join(" ".join(psutil.Process(number).cmdline()[:4]).split())[:120]
     except psutil.Error:
         name = "a process"
     return (

@@ -43,11 +43,11 @@ def walk(home: Home) -> list[Run]:
     pipeline.decide(studio, made)
     lines = (json.dumps({k: v for k, v in vars(d).items() if v is not None}) for d in made)
     (DEMO / "decisions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    snapshot = pipeline.make_snapshot(studio, DATASET, "first")
+    snapshot = pipeline.make_snapshot(studio, DATASET, "demo")
     print("snapshot", snapshot.id, snapshot.manifest["by_type"])
     studio.close()
     base = finished(pipeline.start_evaluate(home, "embedded"))
-    train = finished(pipeline.start_train(home, "first", "embedded", "dpo", {}))
+    train = finished(pipeline.start_train(home, "demo", "embedded", "dpo", {}))
     after = finished(pipeline.start_evaluate(home, train.id))
     for run in (base, after):
         print(run.id, jobs.results(run)["scores"])

@@ -37,7 +37,7 @@ def test_every_run_of_it_is_done_and_compares(filled: Home) -> None:
 
 
 def test_its_snapshot_is_what_the_run_trained_on(filled: Home) -> None:
-    first = snapshot.find_snapshot(filled, "first")
+    first = snapshot.find_snapshot(filled, "demo")
     snapshot.verify_snapshot(first)
     (trained,) = runs(filled, "train")
     assert trained.config["snapshot"] == first.id

@@ -521,3 +521,25 @@ def test_public_sets(
     assert (done.format, done.read, done.imported, done.positives, done.pairs, done.set_aside) == (
         format_, read, kept, positives, pairs, 0,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"question": "a", "answer": "b"},
+        {"prompt": "a", "completion": "b"},
+        {"instruction": "a", "input": "", "output": "b"},
+        {"prompt": "a", "completion": "b", "label": True},
+        {"prompt": "a", "chosen": "b", "rejected": "c"},
+        {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]},
+    ],
+    ids=lambda row: "-".join(row),
+)
+def test_a_broken_line_never_takes_the_good_ones_along(
+    store: Store, tmp_path: Path, row: dict[str, object]
+) -> None:
+    path = tmp_path / "mixed.jsonl"
+    good, broken = json.dumps(row), ("broken", '{"cut": "of', '{"a" 1}')
+    path.write_text("\n".join([good, *broken, good.replace('"a"', '"z"')]) + "\n")
+    done = bring_in(store, path)
+    assert (done.imported, done.reasons) == (2, {"not_json": 3})

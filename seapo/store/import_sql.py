@@ -71,7 +71,7 @@ def _levels(draft: Draft, fields: str, keep: str = "") -> tuple[str, ...]:
     return (
         fields,
         *(f"select *, {expression} as {name} from" for name, expression in draft.steps),
-        f"select line, raw, {draft.turns} as the_turns, {draft.answer} as the_answer, "
+        f"select line, as_came, {draft.turns} as the_turns, {draft.answer} as the_answer, "
         f"{draft.wrong} as the_wrong, {_other(draft) or 'null'} as the_other, "
         f"{draft.good} as the_good, {_problem(draft)} as given_problem{keep} from",
     )
@@ -98,7 +98,7 @@ def _columns(draft: Draft, file: str) -> str:
     )
     slots = ", ".join(f"{quote(column)} as {slot}" for slot, column in draft.fields.items())
     return (
-        f"select null::bigint as line, null::varchar as raw, false as broken, {slots} "
+        f"select null::bigint as line, null::varchar as as_came, null::varchar as raw, false as broken, {slots} "
         f"from read_json({literal(file)}, format = 'newline_delimited', records = true, "
         f"columns = {{{columns}}}, maximum_object_size = {TOO_LONG})"
     )
@@ -108,17 +108,20 @@ def _fields(draft: Draft, rows: str) -> str:
     columns = dict.fromkeys(draft.fields.values(), "VARCHAR")
     structure = literal(json.dumps(columns, ensure_ascii=False))
     slots = ", ".join(f"x.{quote(column)} as {slot}" for slot, column in draft.fields.items())
-    parsed = (
-        f"select line, raw, case when json_valid(raw) then from_json(raw, {structure}) end as x"
+    # What is no JSON is no `raw` for the checks: asked for a type it would end the whole statement, and a
+    # check may be worked out for rows whose answer an earlier one has given already.
+    valid = (
+        f"select line, raw as as_came, case when json_valid(raw) then raw end as raw from {rows}"
     )
-    return f"select line, raw, x is null as broken, {slots} from ({parsed} from {rows})"
+    parsed = f"select *, from_json(raw, {structure}) as x from ({valid})"
+    return f"select line, as_came, raw, x is null as broken, {slots} from ({parsed})"
 
 
 def _problem(draft: Draft) -> str:
     """SQL: the first thing wrong with a row, or null; type questions only where a slot is odd."""
     first = pointer(next(iter(draft.fields.values())))
     broken = (
-        f"case when broken then case when not json_valid(raw) "
+        f"case when broken then case when raw is null "
         f"then {said('not_json', 'not valid JSON')} "
         f"else {said('not_an_object', 'a row must be an object with named fields')} end "
     )
@@ -189,7 +192,7 @@ def _finished(statement: str) -> str:
     ids = f"case when problem is null and the_good then list_transform(the_wrong, lambda w: {pair}) end"
     return f"""
         select line, split_part(problem, chr(9), 1) as reason, split_part(problem, chr(9), 2) as detail,
-            case when problem is not null then raw end as raw,
+            case when problem is not null then as_came end as raw,
             the_turns as turns, the_answer as answer, the_wrong as wrong,
             problem is null and the_good as good, problem is null and not the_good as bad,
             own_id, {ids} as pair_ids,

@@ -236,7 +236,9 @@ def _recognised(
 
 def _refuse(path: Path, wanted: str, rows: list[Row]) -> NoReturn:
     if not rows:
-        raise BadInput(f"{path.name} has no rows that can be read: rows with named fields were wanted.")
+        raise BadInput(
+            f"{path.name} has no rows that can be read: rows with named fields were wanted."
+        )
     columns = ", ".join(Sample(tuple(rows)).columns)
     shown = "\n".join("  " + _cut(row) for row in rows[:3])
     shape = "no known shape" if wanted == "auto" else f"not {wanted}"

@@ -66,6 +66,7 @@ def _freeze(frame: Frame, name: str | None, policy: str, held: float) -> None:
     except SeapoError as error:
         st.error(str(error), icon=":material/error:")
         return
-    st.session_state.pop("snapshot", None)
+    # Set, not forgotten: the browser would bring the old choice back with the next click.
+    st.session_state["snapshot"] = made.id
     st.toast(f"Frozen: {count(_pairs(made), 'pair')}", icon=":material/ac_unit:")
     st.rerun()

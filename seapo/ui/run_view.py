@@ -7,6 +7,7 @@ import streamlit as st
 from seapo import jobs, pipeline
 from seapo.errors import SeapoError
 from seapo.jobs import Run
+from seapo.snapshot import list_snapshots
 from seapo.ui.curves import curves
 from seapo.ui.frame import Frame
 from seapo.ui.navigation import link
@@ -23,6 +24,7 @@ _BADGES: dict[str, Colour] = {"done": "green", "failed": "red", "lost": "orange"
 def run_view(frame: Frame, run: Run) -> None:
     """The run, looked at every two seconds while it is active."""
     st.subheader(run.id, anchor=False)
+    st.caption(f"On snapshot {_snapshot_name(frame, str(run.config.get('snapshot', '')))}")
     with st.container(horizontal=True):
         _levers(frame, run)
     every = EVERY if jobs.active(run.state) else None
@@ -31,6 +33,11 @@ def run_view(frame: Frame, run: Run) -> None:
         st.code(jobs.log_tail(run) or "The log is empty.", None, wrap_lines=True, height=320)
     with st.expander("Settings of this run", icon=":material/tune:"):
         st.json(run.config)
+
+
+def _snapshot_name(frame: Frame, snapshot_id: str) -> str:
+    names = {found.id: found.name for found in list_snapshots(frame.studio.home)}
+    return names.get(snapshot_id, snapshot_id)
 
 
 def _live(frame: Frame, run_id: str, state: str) -> None:

@@ -533,7 +533,7 @@ def test_public_sets(
         {"prompt": "a", "chosen": "b", "rejected": "c"},
         {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]},
     ],
-    ids=lambda row: "-".join(row),
+    ids="-".join,
 )
 def test_a_broken_line_never_takes_the_good_ones_along(
     store: Store, tmp_path: Path, row: dict[str, object]

@@ -29,7 +29,7 @@ def made(home: Home, **config: object) -> jobs.Run:
     return jobs.create(home, "lab", {"device": "none", **config})
 
 
-def until(check: Callable[[], bool], seconds: float = 20) -> None:
+def until(check: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < end, "waited too long"
@@ -71,7 +71,7 @@ def test_a_failure_shows_words_and_leaves_the_traceback(
 def test_killed_in_mid_step_is_lost_at_once_and_resumes(home: Home) -> None:
     run = stepping(jobs.start(made(home, steps=60, seconds=0.05)))
     os.killpg(run.pid or 0, signal.SIGKILL)
-    until(lambda: folders.read(run.folder).state == "lost", 2)
+    until(lambda: folders.read(run.folder).state == "lost", 10)
     before = len(jobs.metrics(run))
     ended = jobs.wait(jobs.resume(run))
     steps = [row["step"] for row in jobs.metrics(run)]
@@ -108,7 +108,7 @@ def test_a_last_word_said_while_looking_is_heard(
 
 
 def test_two_resumes_at_once_start_one_process(home: Home) -> None:
-    run = jobs.stop(stepping(jobs.start(made(home, steps=900, seconds=0.05))))
+    run = jobs.stop(stepping(jobs.start(made(home, steps=2000, seconds=0.05))))
     outcomes: list[str] = []
 
     def press() -> None:
@@ -150,7 +150,7 @@ jobs.wait(jobs.start(jobs.find(Home(Path(sys.argv[1])), sys.argv[2])))
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_a_run_outlives_who_started_it(home: Home, number: signal.Signals) -> None:
-    run = made(home, steps=50, seconds=0.05)
+    run = made(home, steps=2000, seconds=0.05)
     command = [sys.executable, "-c", STARTER, str(home.path), run.id]
     env = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
     starter = subprocess.Popen(
@@ -158,51 +158,55 @@ def test_a_run_outlives_who_started_it(home: Home, number: signal.Signals) -> No
     )
     stepping(run)
     os.killpg(starter.pid, number)
-    assert starter.wait(10) != 0
+    assert starter.wait(60) != 0
+    steps = len(jobs.metrics(run))
+    until(lambda: len(jobs.metrics(run)) > steps + 2)
     assert jobs.list_runs(home)[0].state == "running"
-    assert jobs.wait(run).state == "done"
-    assert len(jobs.metrics(run)) == 50
+    assert jobs.stop(run).state == "stopped"
 
 
 def test_stop_ends_at_the_next_step_and_resume_goes_on(home: Home) -> None:
-    run = stepping(jobs.start(made(home, steps=40, seconds=0.05)))
+    run = stepping(jobs.start(made(home, steps=80, seconds=0.05)))
     stopped = jobs.stop(run)
     assert stopped.state == "stopped"
-    assert 1 < len(jobs.metrics(run)) < 40
+    assert 1 < len(jobs.metrics(run)) < 80
     assert jobs.wait(jobs.resume(stopped)).state == "done"
-    assert len(jobs.metrics(run)) == 40
+    assert len(jobs.metrics(run)) == 80
 
 
 def test_a_child_that_does_not_listen_is_killed_and_reads_stopped(home: Home) -> None:
-    run = stepping(jobs.start(made(home, steps=900, seconds=0.05, end="deaf")))
+    run = stepping(jobs.start(made(home, steps=2000, seconds=0.05, end="deaf")))
     began = time.monotonic()
     assert jobs.stop(run, grace=0.5).state == "stopped"
-    assert time.monotonic() - began < 5
+    assert 0.5 < time.monotonic() - began < 15
 
 
 def test_stop_without_patience_returns_at_once(home: Home) -> None:
-    run = stepping(jobs.start(made(home, steps=900, seconds=0.05, end="deaf")))
+    run = stepping(jobs.start(made(home, steps=2000, seconds=0.05, end="deaf")))
     began = time.monotonic()
-    assert jobs.stop(run, grace=0.5, patient=False).message == "Stopping"
-    assert time.monotonic() - began < 0.3
-    until(lambda: folders.read(run.folder).state == "stopped", 5)
+    assert jobs.stop(run, grace=3, patient=False).message == "Stopping"
+    assert time.monotonic() - began < 2
+    until(lambda: folders.read(run.folder).state == "stopped")
 
 
 def test_two_runs_of_a_device_take_turns_in_order(home: Home) -> None:
-    first = jobs.start(made(home, device="cpu", steps=15, seconds=0.1))
+    first = stepping(jobs.start(made(home, device="cpu", steps=2000, seconds=0.05)))
     second, third = (made(home, device="cpu", steps=1) for _ in range(2))
     jobs.start(third)
     jobs.start(second)
     until(lambda: folders.read(third.folder).message == "waiting for cpu (2 ahead)")
     assert folders.read(third.folder).state == "queued"
-    ended = [jobs.wait(run) for run in (first, second, third)]
-    assert [run.state for run in ended] == ["done"] * 3
-    begun = [run.started or 0 for run in ended]
-    assert begun == sorted(begun) and begun[1] > (ended[0].started or 0) + 1
+    asked = time.time()
+    assert jobs.stop(first).state == "stopped"
+    then, last = jobs.wait(second), jobs.wait(third)
+    assert (then.state, last.state) == ("done", "done")
+    # The device is free before a run's last word is written, so that is no time to compare with.
+    counted = float(str(jobs.results(then)["began"]))
+    assert asked < (then.started or 0) < counted < (last.started or 0)
 
 
 def test_stop_while_queued_never_starts(home: Home) -> None:
-    first = jobs.start(made(home, device="cpu", steps=900, seconds=0.05))
+    first = jobs.start(made(home, device="cpu", steps=2000, seconds=0.05))
     second = jobs.start(made(home, device="cpu"))
     until(lambda: "waiting" in folders.read(second.folder).message)
     stopped = jobs.stop(second)
@@ -211,12 +215,12 @@ def test_stop_while_queued_never_starts(home: Home) -> None:
 
 
 def test_a_killed_holder_frees_the_device_and_parallel_skips_the_queue(home: Home) -> None:
-    first = stepping(jobs.start(made(home, device="cpu", steps=900, seconds=0.05)))
+    first = stepping(jobs.start(made(home, device="cpu", steps=2000, seconds=0.05)))
     beside = jobs.start(made(home, device="cpu", allow_parallel=True))
-    assert jobs.wait(beside, timeout=10).state == "done"
+    assert jobs.wait(beside, timeout=60).state == "done"
     second = jobs.start(made(home, device="cpu"))
     os.killpg(first.pid or 0, signal.SIGKILL)
-    assert jobs.wait(second, timeout=10).state == "done"
+    assert jobs.wait(second, timeout=60).state == "done"
 
 
 def test_torn_folders_never_break_the_list(home: Home) -> None:
@@ -257,7 +261,7 @@ def test_what_names_no_run_is_not_found(home: Home, name: str) -> None:
 
 
 def test_delete_refuses_what_runs_and_what_is_elsewhere(home: Home, tmp_path: Path) -> None:
-    run = stepping(jobs.start(made(home, steps=900, seconds=0.05)))
+    run = stepping(jobs.start(made(home, steps=2000, seconds=0.05)))
     with pytest.raises(BadInput, match="stop it before"):
         jobs.delete(run)
     ended = jobs.stop(run)
@@ -277,7 +281,7 @@ def test_the_levers_say_what_they_refuse(home: Home) -> None:
     with pytest.raises(BadInput, match="plain name"):
         jobs.create(home, "lab", {}, {"../x": b""})
     assert list(home.runs.iterdir()) == []
-    run = jobs.start(made(home, steps=900, seconds=0.05))
+    run = jobs.start(made(home, steps=2000, seconds=0.05))
     with pytest.raises(BadInput, match="running already"):
         jobs.start(run)
     jobs.stop(run)

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from driving import App, free_port
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from driving import PATIENCE, App, free_port
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox",
@@ -47,12 +49,11 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     opened = chromium.new_context(viewport={"width": 1400, "height": 900})
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def tab(context: BrowserContext) -> Page:
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    return opened
+    return context.new_page()

@@ -8,13 +8,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE = 30_000
+"""Milliseconds a test waits for what must come: a machine with other work is several times slower."""
+IDLE = (
+    "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+)
+TITLE = "[data-testid=stMain] h1"
 
 
 @dataclass
@@ -81,9 +87,39 @@ class App:
 
 
 def settled(page: Page) -> Page:
-    """Wait until Streamlit has run the page."""
-    page.wait_for_selector(READY, timeout=30_000)
+    """Wait until Streamlit has run the page and drawn its title, which only the script brings.
+
+    Fields and texts are filled a moment later still (a text field stands empty first): what a test then
+    reads of them it waits for, by `expect` or `becomes`.
+    """
+    page.locator(f"{IDLE} {TITLE}").first.wait_for(timeout=PATIENCE)
     return page
+
+
+def opened(page: Page, url: str) -> Page:
+    page.goto(url)
+    return settled(page)
+
+
+def arrived(page: Page, name: str) -> Page:
+    """Wait for the page of this name; the one before may have headings with the same word."""
+    expect(page).to_have_title(f"{name} · SeaPO Studio")
+    page.locator(TITLE, has_text=name).wait_for()
+    return settled(page)
+
+
+def visit(page: Page, name: str) -> Page:
+    """Go to a page by its link in the sidebar."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+    return arrived(page, name)
+
+
+def becomes(page: Page, read: Callable[[], object], wanted: object) -> None:
+    """Wait until `read()` gives `wanted`, for what `expect` has no words for."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (found := read()) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(20)
+    assert found == wanted
 
 
 def free_port() -> int:

@@ -1,12 +1,13 @@
 """Text of data sets and models is shown as text: nothing in it runs, and nothing is fetched for it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from driving import App, settled
-from playwright.sync_api import Page
+from driving import App, becomes, opened
+from playwright.sync_api import Page, expect
 from sample_home import fill
 
 from seapo.records import Pair, Positive, Turn
@@ -58,12 +59,20 @@ def requests(tab: Page) -> list[str]:
 def open_first(tab: Page, home: Home, texts: list[str], launch: Callable[[Path], App]) -> None:
     fill(home, [pair_of(text, number) for number, text in enumerate(texts, 1)])
     app = launch(home.path)
-    tab.goto(f"{app.url}/review")
-    settled(tab).wait_for_selector(".card[data-ready=yes]")
+    opened(tab, f"{app.url}/review").wait_for_selector(".card[data-ready=yes]")
 
 
 def shown(tab: Page, place: str) -> str:
     return str(tab.locator(place).first.evaluate("node => node.textContent"))
+
+
+def shows(tab: Page, place: str, text: str) -> None:
+    """Wait until exactly this text stands there; `expect` would take any white space for a space."""
+    becomes(tab, lambda: shown(tab, place), text)
+
+
+def holds(tab: Page, place: str, text: str) -> None:
+    becomes(tab, lambda: text in shown(tab, place), True)
 
 
 def test_hostile_texts_are_only_shown(
@@ -73,18 +82,19 @@ def test_hostile_texts_are_only_shown(
     tab.keyboard.press(" ")
     for number, text in enumerate(HOSTILE.values(), 1):
         tab.locator(".receipt dt").first.wait_for()
-        assert shown(tab, ".turn.system .text") == text
-        assert shown(tab, ".turn.user .text") == f"Prompt {number} {text}"
-        assert shown(tab, ".chosen .text") == f"A good answer {number}. {text}"
-        assert shown(tab, ".rejected .text") == f"A bad answer {number}. {text} changed"
-        assert text in shown(tab, ".receipt")
+        shows(tab, ".turn.system .text", text)
+        shows(tab, ".turn.user .text", f"Prompt {number} {text}")
+        shows(tab, ".chosen .text", f"A good answer {number}. {text}")
+        shows(tab, ".rejected .text", f"A bad answer {number}. {text} changed")
+        holds(tab, ".receipt", text)
         tab.keyboard.press("e")
-        assert tab.locator("textarea").first.input_value().endswith("changed")
+        expect(tab.locator("textarea").first).to_have_value(re.compile("changed$"))
         tab.keyboard.press("Escape")
         tab.keyboard.press("j")
     tab.wait_for_timeout(300)
     assert tab.evaluate("window.pwned") is None
-    assert tab.locator(".card iframe, .card img, .card script, .card style, .card a").count() == 0
+    made = tab.locator(".card iframe, .card img, .card script, .card style, .card a")
+    expect(made).to_have_count(0)
     assert {urlsplit(url).hostname for url in requests if url.startswith("http")} == {"127.0.0.1"}
 
 
@@ -93,7 +103,7 @@ def test_characters_that_hide_are_made_visible(
 ) -> None:
     open_first(tab, Home(tmp_path / "home"), [text for text, _ in HIDDEN.values()], launch)
     for _, name in HIDDEN.values():
-        assert name in shown(tab, ".chosen .text")
+        holds(tab, ".chosen .text", name)
         tab.keyboard.press("j")
 
 
@@ -101,11 +111,10 @@ def test_a_huge_line_and_a_huge_pair_are_shown(
     tmp_path: Path, launch: Callable[[Path], App], tab: Page
 ) -> None:
     open_first(tab, Home(tmp_path / "home"), ["x" * 100_000, "word " * 60_000], launch)
-    assert "x" * 100_000 in shown(tab, ".rejected .text")
-    width = tab.evaluate("document.documentElement.scrollWidth")
-    assert width <= 1400
+    holds(tab, ".rejected .text", "x" * 100_000)
+    becomes(tab, lambda: tab.evaluate("document.documentElement.scrollWidth") <= 1400, True)
     tab.keyboard.press("a")
     tab.locator(".turn.user", has_text="Prompt 2").wait_for()
-    assert "more characters" in shown(tab, ".rejected .text")
+    holds(tab, ".rejected .text", "more characters")
     tab.keyboard.press("e")
-    assert "too long to edit" in tab.locator(".notice").inner_text()
+    expect(tab.locator(".notice")).to_contain_text("too long to edit")

@@ -1,11 +1,12 @@
 """The review card by keys in Chromium: what is decided is what was on screen, and nothing is lost."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import App, settled
-from playwright.sync_api import Page
+from driving import App, becomes, opened, settled
+from playwright.sync_api import Page, expect
 from sample_home import fill, in_store, sample_pairs
 
 from seapo.settings import Home
@@ -29,14 +30,13 @@ def app(home: Home, launch: Launch) -> App:
 
 
 def open_review(tab: Page, app: App, query: str = "") -> Page:
-    tab.goto(f"{app.url}/review{query}")
-    settled(tab).wait_for_selector(".card[data-ready=yes]")
+    opened(tab, f"{app.url}/review{query}").wait_for_selector(".card[data-ready=yes]")
     return tab
 
 
-def on_screen(tab: Page) -> str:
-    """The question's number, read from the text that is shown."""
-    return tab.locator(".turn.user .text").inner_text().split(":")[0].removeprefix("Question ")
+def on_screen(tab: Page, number: int) -> None:
+    """Wait for the question of this number, by the text that is shown."""
+    expect(tab.locator(".turn.user .text")).to_contain_text(f"Question {number}:")
 
 
 def saved(tab: Page) -> None:
@@ -60,7 +60,7 @@ def test_keys_decide_the_pair_on_screen(app: App, home: Home, tab: Page) -> None
     open_review(tab, app)
     for key in ("a", "x", "2", "s", "f", "x", "Escape", "a"):
         tab.keyboard.press(key)
-    assert on_screen(tab) == "6"
+    on_screen(tab, 6)
     saved(tab)
     app.stop()
     assert standing(home) == {
@@ -78,8 +78,8 @@ def test_undo_returns_to_the_pair_and_takes_the_decision_back(
     open_review(tab, app)
     for key in ("a", "a", "z"):
         tab.keyboard.press(key)
-    assert on_screen(tab) == "2"
-    assert tab.locator(".head .state").inner_text() == ""
+    on_screen(tab, 2)
+    expect(tab.locator(".head .state")).to_have_text("")
     saved(tab)
     app.stop()
     assert standing(home) == {"1": ("accepted", None)}
@@ -91,7 +91,7 @@ def test_undo_works_after_a_reload(app: App, home: Home, tab: Page) -> None:
     saved(tab)
     tab.reload()
     settled(tab).wait_for_selector(".card[data-ready=yes]")
-    assert on_screen(tab) == "2"
+    on_screen(tab, 2)
     tab.keyboard.press("z")
     tab.locator(".turn.user", has_text="Question 1:").wait_for()
     saved(tab)
@@ -105,10 +105,10 @@ def test_edit_keeps_the_old_text_and_accepts_the_new(app: App, home: Home, tab: 
     area = tab.locator("textarea[aria-label='Rejected text']")
     area.fill("")
     tab.keyboard.press("Control+Enter")
-    assert "empty" in tab.locator(".complaint").inner_text()
+    expect(tab.locator(".complaint")).to_contain_text("empty")
     area.fill("I accept axes, 5 of them; 3 < 4 & so on.")
     tab.keyboard.press("Control+Enter")
-    assert on_screen(tab) == "2"
+    on_screen(tab, 2)
     saved(tab)
     tab.keyboard.press("k")
     tab.locator(".rejected .text", has_text="3 < 4 & so on.").wait_for()
@@ -126,8 +126,8 @@ def test_editing_is_cancelled_by_escape(app: App, home: Home, tab: Page) -> None
     tab.keyboard.press("e")
     tab.keyboard.type("asf")
     tab.keyboard.press("Escape")
-    assert on_screen(tab) == "1"
-    assert not tab.locator("textarea[aria-label='Rejected text']").is_visible()
+    on_screen(tab, 1)
+    expect(tab.locator("textarea[aria-label='Rejected text']")).to_be_hidden()
     app.stop()
     assert standing(home) == {}
 
@@ -141,16 +141,15 @@ def test_the_receipt_says_what_was_done_and_decided(app: App, tab: Page) -> None
     tab.keyboard.press(" ")
     receipt = tab.locator(".receipt")
     receipt.get_by_text("reject, Chosen is wrong by me").wait_for()
-    shown = receipt.inner_text()
     for words in ("swap-number", "taken twice", "“half”", "“twice”", "logic"):
-        assert words in shown
+        expect(receipt).to_contain_text(words)
 
 
 def test_keys_typed_into_a_field_decide_nothing(app: App, home: Home, tab: Page) -> None:
     open_review(tab, app)
     tab.get_by_label("Reviewer").fill("asfz")
     tab.get_by_label("Reviewer").press_sequentially("as")
-    assert on_screen(tab) == "1"
+    on_screen(tab, 1)
     app.stop()
     assert standing(home) == {}
 
@@ -160,7 +159,7 @@ def test_the_place_is_kept(app: App, tab: Page, again: str) -> None:
     open_review(tab, app)
     for key in "aajjj":
         tab.keyboard.press(key)
-    assert on_screen(tab) == "6"
+    on_screen(tab, 6)
     saved(tab)
     tab.wait_for_url("**at=6**")
     if again == "reload":
@@ -170,8 +169,8 @@ def test_the_place_is_kept(app: App, tab: Page, again: str) -> None:
         tab = tab.context.new_page()
         tab.goto(link)
     settled(tab).wait_for_selector(".card[data-ready=yes]")
-    assert on_screen(tab) == "6"
-    assert "at=6" in tab.url
+    on_screen(tab, 6)
+    expect(tab).to_have_url(re.compile("at=6"))
 
 
 def test_without_a_place_the_first_undecided_pair_comes(app: App, tab: Page) -> None:
@@ -181,16 +180,16 @@ def test_without_a_place_the_first_undecided_pair_comes(app: App, tab: Page) -> 
     saved(tab)
     again = tab.context.new_page()
     open_review(again, app)
-    assert on_screen(again) == "3"
+    on_screen(again, 3)
 
 
 def test_filters_are_in_the_link(app: App, tab: Page) -> None:
     open_review(tab, app, "?type=hallucination")
-    assert tab.locator(".badge b").inner_text() == "hallucination"
-    assert tab.locator(".place").inner_text() == "1 of 30"
+    expect(tab.locator(".badge b")).to_have_text("hallucination")
+    expect(tab.locator(".place")).to_have_text("1 of 30")
     open_review(tab, app, "?search=Question+77%3A")
-    assert on_screen(tab) == "77"
-    assert tab.locator(".place").inner_text() == "1 of 1"
+    on_screen(tab, 77)
+    expect(tab.locator(".place")).to_have_text("1 of 1")
 
 
 def test_the_filter_drawer_changes_queue_and_link(app: App, tab: Page) -> None:
@@ -250,7 +249,7 @@ def test_killed_while_deciding_loses_nothing(app: App, home: Home, tab: Page) ->
             app.kill()
         tab.wait_for_timeout(15)
     tab.locator(".saving.trouble").wait_for()
-    assert "cannot be reached" in tab.locator(".notice").inner_text()
+    expect(tab.locator(".notice")).to_contain_text("cannot be reached")
     waiting = tab.evaluate("Object.keys(localStorage).filter(k => k.includes(':decision:')).length")
     decided = tab.evaluate(
         "JSON.parse(sessionStorage[Object.keys(sessionStorage).find(k => k.endsWith(':undo'))]).length"
@@ -262,7 +261,7 @@ def test_killed_while_deciding_loses_nothing(app: App, home: Home, tab: Page) ->
     tab.wait_for_function(
         "() => !Object.keys(localStorage).some(k => k.includes(':decision:'))", timeout=60_000
     )
-    assert not tab.locator(".notice").is_visible()
+    expect(tab.locator(".notice")).to_be_hidden()
     app.stop()
     assert set(standing(home)) == {str(number) for number in range(1, decided + 1)}
     assert in_store(home.store, "select count(*) from decisions") == [(decided,)]
@@ -274,16 +273,19 @@ def test_sides_stand_beside_or_below_each_other(
 ) -> None:
     tab.set_viewport_size({"width": width, "height": 900})
     open_review(tab, app)
-    chosen, rejected = (
-        tab.locator(f".side.{side}").bounding_box() for side in ("chosen", "rejected")
-    )
-    assert chosen
-    assert rejected
-    assert (rejected["y"] > chosen["y"] + chosen["height"]) == stacked
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    bar = tab.locator(".actions").bounding_box()
-    assert bar
-    assert bar["y"] + bar["height"] <= 900
+
+    def places() -> tuple[bool, bool, bool]:
+        """Whether the sides are stacked, the page is wider than the window, the buttons are below it."""
+        chosen, rejected, bar = (tab.locator(place).bounding_box() for place in parts)
+        assert chosen and rejected and bar
+        wide = tab.evaluate("document.documentElement.scrollWidth") > width
+        below = bar["y"] + bar["height"] > 900
+        return rejected["y"] > chosen["y"] + chosen["height"], wide, below
+
+    parts = (".side.chosen", ".side.rejected", ".actions")
+    for part in parts:
+        expect(tab.locator(part)).to_be_visible()
+    becomes(tab, places, (stacked, False, False))
 
 
 def test_buttons_do_what_keys_do(app: App, home: Home, tab: Page) -> None:
@@ -291,7 +293,7 @@ def test_buttons_do_what_keys_do(app: App, home: Home, tab: Page) -> None:
     tab.get_by_role("button", name="Accept").click()
     tab.keyboard.press(" ")
     tab.locator(".receipt").wait_for()
-    assert on_screen(tab) == "2"
+    on_screen(tab, 2)
     tab.get_by_role("button", name="Reject").click()
     tab.get_by_role("menuitem", name="Wrong type").click()
     saved(tab)
@@ -302,5 +304,5 @@ def test_buttons_do_what_keys_do(app: App, home: Home, tab: Page) -> None:
 def test_the_end_of_the_queue_says_what_is_next(app: App, tab: Page) -> None:
     open_review(tab, app, "?search=Question+88%3A")
     tab.keyboard.press("a")
-    assert "All reviewed" in tab.locator(".end").inner_text()
-    assert tab.locator(".end a").get_attribute("href") == "train"
+    expect(tab.locator(".end")).to_contain_text("All reviewed")
+    expect(tab.locator(".end a")).to_have_attribute("href", "train")

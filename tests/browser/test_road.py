@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import App, settled
+from driving import App, opened, settled, visit
 from playwright.sync_api import Page, expect
 
 from seapo.settings import Home
@@ -27,18 +27,11 @@ def answers(path: Path) -> Path:
     return path
 
 
-def visit(tab: Page, name: str) -> None:
-    tab.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
-    tab.get_by_role("heading", name=name, level=1).wait_for()
-    settled(tab)
-
-
 def test_from_upload_to_comparison(
     launch: Callable[[Path], App], tab: Page, home: Home, tmp_path: Path
 ) -> None:
     app = launch(home.path)
-    tab.goto(app.url)
-    settled(tab)
+    opened(tab, app.url)
     tab.get_by_role("button", name="Bring in a data set").click()
     tab.get_by_role("heading", name="Bring in").wait_for()
     settled(tab)
@@ -52,11 +45,12 @@ def test_from_upload_to_comparison(
     expect(tab.get_by_text("Newest pairs")).to_be_visible(timeout=60_000)
 
     visit(tab, "Review")
-    tab.get_by_text(f"of {ROWS}").first.wait_for()
+    place = tab.locator(".place")
+    expect(place).to_have_text(f"1 of {ROWS}")
     tab.get_by_text("apples").first.click()
     for number in range(1, ROWS - 1):
         tab.keyboard.press("a")
-        tab.get_by_text(f"{number + 1} of {ROWS}").wait_for()
+        expect(place).to_have_text(f"{number + 1} of {ROWS}")
 
     visit(tab, "Audit")
     tab.get_by_role("heading", name="Which types survive review?").wait_for()
@@ -82,4 +76,4 @@ def test_from_upload_to_comparison(
         settled(tab)
     expect(tab.get_by_text("Is it better, and where?")).to_be_visible(timeout=PATIENCE)
     expect(tab.get_by_text("On 100 items")).to_be_visible()
-    assert tab.get_by_test_id("stException").count() == 0
+    expect(tab.get_by_test_id("stException")).to_have_count(0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from driving import App, settled
+from driving import App, arrived, opened
 from playwright.sync_api import Page, expect
 from sample_home import fill, sample_pairs
 
@@ -35,11 +35,10 @@ def test_a_page_opened_first_is_complete(
     tab.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     app = launch(home.path)
     answer = tab.goto(f"{app.url}/{path}")
-    settled(tab)
-    expect(tab).to_have_title(f"{PAGES[path]} · SeaPO Studio")
+    arrived(tab, PAGES[path])
     for name in PAGES.values():
         expect(tab.get_by_test_id("stSidebar").get_by_role("link", name=name)).to_be_visible()
-    assert tab.locator("[data-testid=stException]").count() == 0
+    expect(tab.get_by_test_id("stException")).to_have_count(0)
     assert answer
     assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
     assert hosts - {None, ""} == {"127.0.0.1"}
@@ -56,8 +55,7 @@ def test_the_first_page_is_soon_there_and_no_model_library_is_loaded(
     tab.get_by_role("heading", level=1).wait_for()
     seconds = time.monotonic() - start
     for path in PAGES:
-        tab.goto(f"{app.url}/{path}")
-        settled(tab)
+        opened(tab, f"{app.url}/{path}")
     assert app.process
     loaded = Path(f"/proc/{app.process.pid}/maps").read_text()
     assert "duckdb" in loaded

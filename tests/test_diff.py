@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from seapo.ui.diff import Segment, difference, tokens
+from seapo.diff import Segment, difference, spans, tokens
 
 
 def text_of(segments: tuple[Segment, ...], *kinds: str) -> str:
@@ -91,3 +91,36 @@ def test_tokens_join_to_the_text() -> None:
     assert "".join(tokens(text)) == text
     assert "1,000.5" in tokens(text)
     assert "It’s" in tokens(text)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rejected", "removed", "added"),
+    [
+        ("it is so", "it is not so", [""], ["not "]),
+        ("the cat sat on", "a cat sat off", ["the", "on"], ["a", "off"]),
+        ("我喜欢猫。", "我喜欢狗。", ["猫"], ["狗"]),
+        ("👨‍👩‍👧 here", "👨‍👩‍👧 there", ["here"], ["there"]),
+        ("same", "same", [], []),
+        ("word " * 40, "other text " * 40, ["word " * 40], ["other text " * 40]),
+        ("gone", "", ["gone"], [""]),
+    ],
+)
+def test_spans_pair_what_differs(
+    chosen: str, rejected: str, removed: list[str], added: list[str]
+) -> None:
+    found = spans(chosen, rejected)
+    assert [chosen[start:end] for start, end in found.chosen] == removed
+    assert [rejected[start:end] for start, end in found.rejected] == added
+
+
+def test_between_the_spans_both_sides_are_the_same() -> None:
+    rng = random.Random(5)
+    for _ in range(200):
+        first, second = (" ".join(rng.choices("abcdef", k=rng.randint(0, 9))) for _ in range(2))
+        found = spans(first, second)
+        kept = []
+        for text, stretches in ((first, found.chosen), (second, found.rejected)):
+            edges = [0, *(edge for stretch in stretches for edge in stretch), len(text)]
+            assert edges == sorted(edges)
+            kept.append([text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
+        assert kept[0] == kept[1]

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
     ("records", "errors"),
-    ("settings", "taxonomy", "prompts"),
+    ("settings", "taxonomy", "prompts", "diff"),
     (
         "sources", "injectors", "verify", "review", "snapshot", "export", "store", "engines",
         "jobs", "lab", "training", "evaluation", "compare",
@@ -20,7 +20,12 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 # Stages do not know each other, but for these: the store runs the query text that sources hold, and
 # an export reads the snapshot that it writes out.
-KNOWS = {"store": {"sources"}, "export": {"snapshot"}}
+KNOWS = {
+    "store": {"sources"},
+    "export": {"snapshot"},
+    "compare": {"evaluation"},
+    "lab": {"evaluation"},
+}
 DOORS = {
     "duckdb": ("seapo/store",),
     "streamlit": ("seapo/ui", "pages", "app.py"),

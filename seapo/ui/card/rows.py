@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from seapo.diff import difference
 from seapo.review import card_row
-from seapo.ui.diff import difference
 
 Row = dict[str, Any]
 

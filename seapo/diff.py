@@ -1,4 +1,4 @@
-"""Word differences of two texts in any script, as segments of text that the card can show.
+"""Word differences of two texts in any script: as segments that the card can show, or as a receipt's spans.
 
 A segment is (kind, text): "=" for what both have, "-" for what only the first has, "+" for what only
 the second has. Segments carry their text, so no offset has to be turned into the browser's UTF-16
@@ -10,6 +10,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+
+from seapo.records import Span, Spans
 
 Segment = tuple[str, str]
 
@@ -48,17 +51,32 @@ def difference(chosen: str, rejected: str) -> Difference:
     Long texts with less than ALIKE in common come back as one plain segment a side.
     """
     first, second = tokens(chosen), tokens(rejected)
-    matched = _joined(first, second, list(_matches(first, second)))
-    common = sum(_weight(first[start : start + size]) for start, _, size in matched)
-    total = max(_weight(first), _weight(second))
-    alike = common / total if total else float(chosen == rejected)
-    if alike < ALIKE and total > SHORT:
+    matched, alike = _in_common(first, second)
+    if matched is None:
         return Difference((("=", chosen),), (("=", rejected),), alike)
     return Difference(
         tuple(_segments(first, [(start, size) for start, _, size in matched], "-")),
         tuple(_segments(second, [(start, size) for _, start, size in matched], "+")),
         alike,
     )
+
+
+def spans(chosen: str, rejected: str) -> Spans:
+    """Where the texts differ, in pairs of stretches: what lies between them is the same on both sides.
+
+    An empty stretch marks an insertion or a deletion. Long texts with less than ALIKE in common differ
+    as a whole.
+    """
+    first, second = tokens(chosen), tokens(rejected)
+    matched, _ = _in_common(first, second)
+    left, right = ([0, *accumulate(map(len, words))] for words in (first, second))
+    found: list[tuple[Span, Span]] = []
+    at = (0, 0)
+    for a, b, size in [*(matched or ()), (len(first), len(second), 0)]:
+        if (a, b) != at:
+            found.append(((left[at[0]], left[a]), (right[at[1]], right[b])))
+        at = (a + size, b + size)
+    return Spans(tuple(pair[0] for pair in found), tuple(pair[1] for pair in found))
 
 
 def tokens(text: str) -> list[str]:
@@ -68,6 +86,15 @@ def tokens(text: str) -> list[str]:
 
 Match = tuple[int, int, int]
 """Start in the first, start in the second, length; in tokens."""
+
+
+def _in_common(first: Sequence[str], second: Sequence[str]) -> tuple[list[Match] | None, float]:
+    """What both have in order, None where the texts were written independently; and how alike they are."""
+    matched = _joined(first, second, list(_matches(first, second)))
+    common = sum(_weight(first[start : start + size]) for start, _, size in matched)
+    total = max(_weight(first), _weight(second))
+    alike = common / total if total else float(first == second)
+    return (None if alike < ALIKE and total > SHORT else matched), alike
 
 
 def _weight(words: Sequence[str]) -> int:

@@ -22,12 +22,12 @@ def test_real_models_get_the_methods_defaults() -> None:
 
 
 def test_the_embedded_model_has_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(training, "EMBEDDED_MODEL", tmp_path)
+    monkeypatch.setattr(training.models, "EMBEDDED_MODEL", tmp_path)
     with pytest.raises(BadInput, match="embedded model is missing"):
         resolve("embedded")
     (tmp_path / "config.json").write_text("{}")
     config = resolve("embedded", settings={"beta": 0.3})
-    assert (config.lora, config.loss_weights, config.beta) == (False, (1.0, 0.5), 0.3)
+    assert (config.lora, config.per_device_train_batch_size, config.beta) == (False, 32, 0.3)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_settings_are_read_by_type(text: str, name: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("betta=1", "no setting 'betta'. Known: beta, "),
+        ("betta=1", "no setting 'betta'. Known to DPO: beta, "),
         ("model=x", "no setting 'model'"),
         ("beta=", "beta must be a number; '' came"),
         ("beta=nan", "beta must be a number; 'nan' came"),
@@ -74,9 +74,9 @@ def test_a_bad_setting_is_named(text: str, message: str) -> None:
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("method", ["kto", "sft", ""])
+@pytest.mark.parametrize("method", ["ppo", "KTO", ""])
 def test_methods_that_are_not_there(method: str) -> None:
-    with pytest.raises(BadInput, match="not available; by dpo it is"):
+    with pytest.raises(BadInput, match="no training method .* Known: dpo, kto, sft"):
         resolve("owner/name", method)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from seapo import compare, jobs, snapshot, training
 from seapo.errors import BadInput, NotFound
 from seapo.jobs import Run
-from seapo.lab.recipe import RECIPE
+from seapo.lab.recipe import RECIPES
 from seapo.settings import EMBEDDED_MODEL, Home
 from seapo.training import TrainConfig
 
@@ -20,16 +20,18 @@ SUITES = (EMBEDDED, "embedded-development")
 def resolve_train(
     home: Home, model: str, method: str, settings: Mapping[str, object]
 ) -> TrainConfig:
-    """The whole configuration behind a few settings; the embedded model starts from its recipe.
+    """The whole configuration behind a few settings; an embedded model starts from its recipe.
 
     Raises:
-        BadInput: a method, model or setting that is not known or cannot be read.
+        BadInput: a method, model or setting that is not known, does not belong to the method, or
+            cannot be read.
     """
-    return training.resolve(_trained_model(home, model), method, {**_recipe(model), **settings})
+    named = _trained_model(home, model)
+    return training.resolve(named, method, settings, _recipe(model, method))
 
 
-def _recipe(model: str) -> Mapping[str, object]:
-    return RECIPE if model == EMBEDDED else {}
+def _recipe(model: str, method: str) -> Mapping[str, object]:
+    return RECIPES.get(method, {}) if model == EMBEDDED else {}
 
 
 def train_command(
@@ -37,7 +39,7 @@ def train_command(
 ) -> list[str]:
     """The words on a command line that start the same run."""
     config = replace(resolve_train(home, model, method, settings), snapshot=snapshot_id)
-    return training.command(config, _recipe(model))
+    return training.command(config, _recipe(model, method))
 
 
 def start_train(

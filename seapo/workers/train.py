@@ -1,6 +1,6 @@
-"""Trains a model on a snapshot by DPO, as a run: `python -m seapo.workers.train FOLDER`.
+"""Trains a model on a snapshot, as a run: `python -m seapo.workers.train FOLDER`.
 
-This file is the order of the work; model, data, watching and words for failures lie beside it.
+This file is the door; `train_run` is the order of the work, and its parts lie beside it.
 TRL and torch are imported after the run has said that it lives.
 """
 
@@ -22,7 +22,7 @@ def main(child: Child) -> Mapping[str, object]:
     snapshot = _snapshot(child, config)
     _choose_device(child.device)
     child.tell("Loading the libraries")
-    from seapo.workers.train_dpo import train
+    from seapo.workers.train_run import train
     from seapo.workers.train_words import explained
 
     with explained(config):

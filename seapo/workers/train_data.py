@@ -7,9 +7,7 @@ from typing import Any
 from datasets import Dataset
 
 from seapo.export import dpo_row
-from seapo.snapshot import Snapshot, read_rows
-
-NO_TEMPLATE = "The model has no chat template: prompts and answers were joined as plain text."
+from seapo.snapshot import Snapshot, prompt_parts, read_rows
 
 
 def dataset(snapshot: Snapshot, split: str, chat: bool, cache: Path) -> Any:
@@ -41,28 +39,84 @@ def plain_row(pair: Mapping[str, Any]) -> dict[str, str]:
     return {"prompt": prompt, "chosen": pair["chosen"], "rejected": pair["rejected"]}
 
 
+def negatives(snapshot: Snapshot, chat: bool, cache: Path) -> Any | None:
+    """Bad answers that came without a partner, as rows of prompt and completion; None without any.
+
+    Those whose prompt is held out for evaluation stay out.
+    """
+    source: dict[str, Any] = {"folder": str(snapshot.folder), "chat": chat}
+    if next(loose_rows(**source), None) is None:
+        return None
+    return Dataset.from_generator(loose_rows, gen_kwargs=source, cache_dir=str(cache))
+
+
+def loose_rows(folder: str, chat: bool) -> Iterator[dict[str, Any]]:
+    held = {tuple(prompt_parts(pair["turns"])) for pair in read_rows(Path(folder, "eval.jsonl"))}
+    for row in read_rows(Path(folder, "negatives.jsonl")):
+        if tuple(prompt_parts(row["turns"])) not in held:
+            pair = {"turns": row["turns"], "chosen": "", "rejected": row["completion"]}
+            made = dpo_row(pair) if chat else plain_row(pair)
+            yield {"prompt": made["prompt"], "completion": made["rejected"]}
+
+
 def any_fits(data: Any, tokenizer: Any, max_length: int) -> bool:
     """Whether one prompt at least leaves room for an answer; looks no further than that one."""
-    return any(_prompt_tokens(row["prompt"], tokenizer) < max_length for row in data)
+    return any(len(prompt_tokens(row["prompt"], tokenizer)) < max_length for row in data)
 
 
-def _prompt_tokens(prompt: Any, tokenizer: Any) -> int:
+def prompt_tokens(prompt: Any, tokenizer: Any) -> list[int]:
+    """The prompt up to where the answer begins."""
     if isinstance(prompt, str):
-        return len(tokenizer(prompt)["input_ids"])
+        return list(tokenizer(prompt)["input_ids"])
     text = tokenizer.apply_chat_template(prompt, add_generation_prompt=True, tokenize=False)
-    return len(tokenizer(text, add_special_tokens=False)["input_ids"])
+    return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def cut(tokens: Any, max_length: int) -> dict[str, int]:
-    """How many pairs are cut at `max_length`, and in how many nothing differs any more.
+def tokens(pair: Mapping[str, Any], tokenizer: Any) -> dict[str, list[int]]:
+    """prompt_ids, chosen_ids and rejected_ids as TRL's DPO trainer makes them.
+
+    The answers begin where the tokens of prompt alone and of prompt with answer part.
+    """
+    prompt = prompt_tokens(pair["prompt"], tokenizer)
+    whole = {side: _with(pair["prompt"], pair[side], tokenizer) for side in ("chosen", "rejected")}
+    start = min(_shared(prompt, ids) for ids in whole.values())
+    return {
+        "prompt_ids": prompt[:start],
+        **{f"{side}_ids": ids[start:] for side, ids in whole.items()},
+    }
+
+
+def _with(prompt: Any, answer: Any, tokenizer: Any) -> list[int]:
+    if isinstance(prompt, str):
+        end = "" if answer.endswith(tokenizer.eos_token) else tokenizer.eos_token
+        return list(tokenizer(prompt + answer + end)["input_ids"])
+    text = tokenizer.apply_chat_template(prompt + answer, tokenize=False)
+    return list(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+
+def _shared(one: list[int], other: list[int]) -> int:
+    """How many tokens both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def cut(rows: Any, max_length: int) -> dict[str, int]:
+    """How many rows are cut at `max_length`, and of pairs in how many nothing differs any more.
 
     Args:
-        tokens: TRL's prepared rows with prompt_ids, chosen_ids and rejected_ids.
+        rows: TRL's prepared rows, of any method. SFT's are cut already: those that fill the limit
+            are counted.
     """
+    names = set(rows.column_names)
+    if "input_ids" in names:
+        return {"truncated": sum(len(ids) >= max_length for ids in rows["input_ids"])}
+    sides = [
+        f"{side}_ids" for side in ("chosen", "rejected", "completion") if f"{side}_ids" in names
+    ]
     truncated = same = 0
-    for row in tokens.select_columns(["prompt_ids", "chosen_ids", "rejected_ids"]):
+    for row in rows.select_columns(["prompt_ids", *sides]):
         room = max_length - len(row["prompt_ids"])
-        chosen, rejected = row["chosen_ids"], row["rejected_ids"]
-        truncated += max(len(chosen), len(rejected)) > room
-        same += chosen[:room] == rejected[:room]
-    return {"truncated": truncated, "same_after_cut": same}
+        answers = [row[side] for side in sides]
+        truncated += max(map(len, answers)) > room
+        same += len(answers) == 2 and answers[0][:room] == answers[1][:room]
+    return {"truncated": truncated, **({"same_after_cut": same} if len(sides) == 2 else {})}

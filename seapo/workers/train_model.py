@@ -67,12 +67,18 @@ def _dtype_of(known: Any) -> torch.dtype | None:
     return found if isinstance(found, torch.dtype) else None
 
 
-def _length(config: TrainConfig, model: Any) -> tuple[int, tuple[str, ...]]:
+def readable(wanted: int, model: Any) -> int:
+    """The tokens of a row: those wanted, or what the model can read if that is less."""
     most = getattr(model.config, "max_position_embeddings", None)
-    if not isinstance(most, int) or config.max_length <= most:
-        return config.max_length, ()
-    note = f"max_length {config.max_length} is more than the model reads: {most} was used."
-    return most, (note,)
+    return min(wanted, most) if isinstance(most, int) else wanted
+
+
+def _length(config: TrainConfig, model: Any) -> tuple[int, tuple[str, ...]]:
+    found = readable(config.max_length, model)
+    if found == config.max_length:
+        return found, ()
+    note = f"max_length {config.max_length} is more than the model reads: {found} was used."
+    return found, (note,)
 
 
 def save(trained: Any, loaded: Loaded, folder: Path) -> None:

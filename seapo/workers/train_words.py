@@ -23,7 +23,8 @@ def _memory(error: BaseException, config: TrainConfig) -> str | None:
     if not full and "out of memory" not in text and "can't allocate memory" not in text:
         return None
     size, steps = config.per_device_train_batch_size, config.gradient_accumulation_steps
-    half = max(1, size // 2)
+    # KTO compares the answers of a batch with each other: it cannot do with one.
+    half = min(size, max(2 if config.method == "kto" else 1, size // 2))
     lighter = "" if config.lora else ", or lora=true"
     return (
         f"The device ran out of memory. Set per_device_train_batch_size={half} with "

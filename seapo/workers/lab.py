@@ -1,7 +1,8 @@
-"""The laboratory's worker: builds the embedded model from nothing but a seed.
+"""The laboratory's worker: builds the embedded model from nothing but a seed, or experiments on it.
 
-Its run folder's configuration: `seed`, `steps`, `out` (the model's folder; `model` in the run folder where
-it is not given), and the sizes of `lab_training.Settings`.
+Its run folder's configuration names the `task`. Building reads `seed`, `steps`, `out` (the model's folder;
+`model` in the run folder where it is not given), and the sizes of `lab_training.Settings`. What the experiment
+reads stands in `seapo.lab.experiment.choices`.
 """
 
 import dataclasses
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from seapo.errors import BadInput
 from seapo.lab.authors import document
+from seapo.workers import lab_experiment
 from seapo.workers.child import Child, Stopped, run_child
 from seapo.workers.lab_tokenizer import train_tokenizer
 from seapo.workers.lab_training import Packer, Settings, new_model, pretrain
@@ -82,7 +84,7 @@ def _save(model: object, tokenizer: object, out: Path) -> None:
         path.chmod(0o644)  # weights come readable by their owner alone, and this folder is shipped
 
 
-def main(child: Child) -> Report:
+def build_model(child: Child) -> Report:
     """Build the model that the run's configuration describes."""
     settings = settings_of(child.config)
     out = Path(str(child.config.get("out") or child.folder / "model")).resolve()
@@ -95,6 +97,20 @@ def main(child: Child) -> Report:
             child.log_metrics({"step": step, "loss": loss})
 
     return build(settings, out, on_step)
+
+
+TASKS: Mapping[str, Callable[[Child], Report]] = {
+    "build": build_model,
+    "experiment": lab_experiment.main,
+}
+
+
+def main(child: Child) -> Report:
+    """Do the task that the run's configuration names; raises BadInput for one that is not known."""
+    task = str(child.config.get("task") or "build")
+    if task not in TASKS:
+        raise BadInput(f"The laboratory knows {', '.join(TASKS)}; {task!r} came.")
+    return TASKS[task](child)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from seapo import __version__
 from seapo.cli import data_verbs, pair_verbs, run_verbs
 from seapo.cli.answer import Answer
 from seapo.errors import BadInput
+from seapo.training import METHODS
 
 Verb = Callable[[argparse.Namespace], Answer]
 
@@ -123,7 +124,7 @@ def _training(verbs: Verbs) -> None:
     train = _verb(verbs, "train", run_verbs.train, "train a model on a snapshot")
     train.add_argument("--snapshot", required=True)
     train.add_argument("--model", default="embedded", help="embedded, a path, or a hub name")
-    train.add_argument("--method", default="dpo")
+    train.add_argument("--method", default="dpo", help=f"one of {', '.join(METHODS)}")
     train.add_argument(
         "--set", action="append", default=[], metavar="name=value", help="names as TRL has them"
     )
@@ -147,7 +148,13 @@ def _runs(verbs: Verbs) -> None:
 
 
 def _lab(verbs: Verbs) -> None:
-    lab = _verb(verbs, "lab", run_verbs.lab, "build the embedded model from its own world")
-    lab.add_argument("task", choices=["build"])
-    lab.add_argument("--set", action="append", default=[], metavar="name=value")
+    lab = _verb(verbs, "lab", run_verbs.lab, "build the embedded model, or experiment on the bases")
+    lab.add_argument("task", choices=["build", "experiment"])
+    lab.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="for the experiment bases, seeds, pairs, arms, recipe.dpo.beta and more",
+    )
     lab.add_argument("--detach", action="store_true", help="do not wait")

@@ -2,11 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from seapo import jobs, pipeline, settings
 from seapo.cli.answer import Answer, counted, say, table
 from seapo.errors import BadInput
 from seapo.jobs import Run
+from seapo.lab.experiment.markdown import summary
 
 
 def train(options: Namespace) -> Answer:
@@ -126,7 +128,7 @@ def stop(options: Namespace) -> Answer:
 def resume(options: Namespace) -> Answer:
     home = settings.home(options.home)
     run = _waited(jobs.resume(jobs.find(home, options.run)), options)
-    answer = {"train": _trained, "evaluate": _scored}.get(run.kind, _resumed)(run)
+    answer = {"train": _trained, "evaluate": _scored, "lab": _reported}.get(run.kind, _resumed)(run)
     return Answer({**answer.data, "jobs": [as_data(run)]}, answer.text, answer.exit_code)
 
 
@@ -136,11 +138,22 @@ def _resumed(run: Run) -> Answer:
 
 def lab(options: Namespace) -> Answer:
     home = settings.home(options.home)
-    run = _waited(pipeline.start_lab(home, options.task, assignments(options.set)), options)
+    run = pipeline.start_lab(home, options.task, assignments(options.set))
+    return _reported(_waited(run, options))
+
+
+def _reported(run: Run) -> Answer:
     report = jobs.results(run)
+    data = {"run": run.id, "state": run.state, "report": report, "message": run.message}
+    return Answer(data, f"{_line(run)}\n{_told(report)}".strip(), _exit_code(run))
+
+
+def _told(report: Mapping[str, Any]) -> str:
+    """An experiment's averages and claims, or a build's figures."""
+    if "table" in report:
+        return summary(report)
     shown = {name: value for name, value in report.items() if isinstance(value, int)}
-    text = f"{_line(run)} {counted(shown) if shown else ''}".strip()
-    return Answer({"run": run.id, "state": run.state, "report": report}, text, _exit_code(run))
+    return counted(shown) if shown else ""
 
 
 def assignments(texts: Sequence[str]) -> Mapping[str, str]:

@@ -16,13 +16,13 @@ from seapo.pipeline.freezing import (
     make_snapshot,
 )
 from seapo.pipeline.injection import ALL_TYPES, ENGINES, PROFILE, Mix, preview_inject, start_inject
+from seapo.pipeline.laboratory import start_lab
 from seapo.pipeline.runs import (
     compare_runs,
     evaluation_of,
     model_path,
     resolve_train,
     start_evaluate,
-    start_lab,
     start_train,
     train_command,
 )

@@ -1,4 +1,4 @@
-"""Start training, evaluation and the laboratory; compare what evaluations found. None needs the store."""
+"""Start training and evaluation; compare what evaluations found. None needs the store."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from seapo import compare, jobs, snapshot, training
 from seapo.errors import BadInput, NotFound
 from seapo.jobs import Run
 from seapo.lab.recipe import RECIPES
-from seapo.settings import EMBEDDED_MODEL, Home
+from seapo.settings import BASES, Home
 from seapo.training import TrainConfig
 
 EMBEDDED = "embedded"
@@ -31,7 +31,7 @@ def resolve_train(
 
 
 def _recipe(model: str, method: str) -> Mapping[str, object]:
-    return RECIPES.get(method, {}) if model == EMBEDDED else {}
+    return RECIPES.get(method, {}) if model in BASES else {}
 
 
 def train_command(
@@ -86,8 +86,8 @@ def model_path(home: Home, model: str) -> str:
     Raises:
         BadInput: a training run that has no model, or a path that is not there.
     """
-    if model == EMBEDDED:
-        return str(EMBEDDED_MODEL)
+    if model in BASES:
+        return str(BASES[model])
     run = _run_or_none(home, model)
     if run is not None:
         folder = run.folder / "model"
@@ -133,8 +133,3 @@ def evaluation_of(home: Home, name: str) -> Run:
         if found.state == "done" and found.config.get("model") == run.id:
             return found
     raise BadInput(f"{run.id} has no finished evaluation. Run `evaluate --model {run.id}` first.")
-
-
-def start_lab(home: Home, task: str, settings: Mapping[str, str]) -> Run:
-    """Start building the embedded model from its own world; the result lies in the run folder."""
-    return jobs.start(jobs.create(home, "lab", {"task": task, **settings}))

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from seapo.errors import BadInput, NotFound
+from seapo.evaluation.items import is_unseen
 
 Z95 = 1.959963984540054
 AVERAGE = "average"
 """The row that stands for the mean of the dimensions, each weighing the same."""
+UNSEEN = "unseen wordings"
+"""The row that stands for the items in wordings that the model was not built on; in no other row."""
 RIGHT = 0.5
 """An item counts as right from this score on."""
 Row = Mapping[str, Any]
@@ -118,12 +121,14 @@ def missing(baseline: Evaluated, other: Evaluated) -> dict[str, int]:
 
 
 def differences(baseline: Evaluated, other: Evaluated) -> list[Difference]:
-    """Return a row for each dimension in the order of its first item, and one for the average."""
+    """Return a row for each dimension in the order of its first item, one for the average, and one
+    for the items in unseen wordings where there are any."""
     pairs: dict[str, list[tuple[float, float]]] = {}
     for name, row in baseline.items.items():
         if name in other.items:
             scores = float(row["score"]), float(other.items[name]["score"])
-            pairs.setdefault(str(row["dimension"]), []).append(scores)
+            pairs.setdefault(UNSEEN if is_unseen(row) else str(row["dimension"]), []).append(scores)
+    apart = pairs.pop(UNSEEN, [])
     if not pairs:
         raise BadInput(
             f"{baseline.run} ({baseline.suite}) and {other.run} ({other.suite}) have no item in "
@@ -131,7 +136,8 @@ def differences(baseline: Evaluated, other: Evaluated) -> list[Difference]:
         )
     estimates = {name: _paired([b - a for a, b in found]) for name, found in pairs.items()}
     rows = [_row(other, name, pairs[name], estimates[name]) for name in pairs]
-    return [*rows, _average(other, rows, list(estimates.values()))]
+    unseen = [_row(other, UNSEEN, apart, _paired([b - a for a, b in apart]))] if apart else []
+    return [*rows, _average(other, rows, list(estimates.values())), *unseen]
 
 
 def _paired(found: Sequence[float]) -> _Estimate:
@@ -210,7 +216,7 @@ def _sentence(run: str, rows: Sequence[Mapping[str, Any]]) -> str:
     clear = {1: "better in", -1: "worse in", 0: "no clear difference in"}
     groups: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for row in rows:
-        if row["dimension"] != AVERAGE:
+        if row["dimension"] not in (AVERAGE, UNSEEN):
             shown = f" ({_points(row['difference'])})" if _side(row) else ""
             groups[_side(row)].append(f"{row['dimension']}{shown}")
     parts = [f"{clear[side]} {', '.join(names)}" for side, names in groups.items() if names]

@@ -7,6 +7,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_DATA = ROOT / "data"
 EMBEDDED_MODEL = SHIPPED_DATA / "embedded"
+BASES = {
+    "embedded": EMBEDDED_MODEL,
+    "embedded-1": SHIPPED_DATA / "embedded-1",
+    "embedded-2": SHIPPED_DATA / "embedded-2",
+}
+"""The shipped models by name: the same build from three seeds, the first being the default."""
 DEMO = SHIPPED_DATA / "demo"
 
 

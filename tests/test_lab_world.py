@@ -13,17 +13,19 @@ from seapo.errors import BadInput
 from seapo.evaluation.checks import correct
 from seapo.lab import coding, knowledge, mathematics, reasoning
 from seapo.lab.authors import AUTHORS, document, error_rate
+from seapo.lab.classify import classify
 from seapo.lab.dataset import lines, positives
 from seapo.lab.facts import confusion, facts, objects
-from seapo.lab.parts import PARTS, part_of_wording, side_of
+from seapo.lab.parts import PARTS, Part, part_of_wording, side_of
 from seapo.lab.question import DIMENSIONS, Question
-from seapo.lab.questions import MAKERS, questions
+from seapo.lab.questions import MAKERS, draw_question, questions
+from seapo.lab.rewriting import REQUESTS
 from seapo.settings import DEMO
 
 
 @cache
 def _drawn() -> tuple[Question, ...]:
-    """Many questions of every dimension, of whatever part."""
+    """Many questions of every dimension, of whatever part or of none."""
     rng = random.Random(11)
     return tuple(MAKERS[dimension](rng) for dimension in DIMENSIONS for _ in range(6000))
 
@@ -35,11 +37,40 @@ def _read_in_pretraining() -> frozenset[str]:
     return frozenset(text for role, text in turns if role == "user")
 
 
+@pytest.mark.parametrize("unseen", [False, True])
 @pytest.mark.parametrize("part", ["development", "test"])
-def test_no_prompt_of_a_held_out_part_is_read_in_pretraining(part: str) -> None:
-    asked = {question.prompt for question in questions(part, 300, seed=0)}  # type: ignore[arg-type]
-    assert len(asked) == 1500
-    assert not asked & _read_in_pretraining()
+def test_no_prompt_of_a_held_out_part_is_read_in_pretraining(part: Part, unseen: bool) -> None:
+    asked = {question.prompt for question in questions(part, 200, seed=0, unseen=unseen)}
+    assert len(asked) == 1000
+    read = _read_in_pretraining()
+    assert not asked & read
+    # nor inside a request to rewrite an answer
+    inside = {text.split("\nQuestion: ")[1].split("\nAnswer: ")[0] for text in read if _asks(text)}
+    assert len(inside) > 500
+    assert not asked & inside
+
+
+def _asks(text: str) -> bool:
+    return text.startswith(tuple(REQUESTS.values()))
+
+
+def test_own_templates_stand_in_one_part_and_in_no_pretraining_document() -> None:
+    """A template is known by its words: with what is filled in left out, no other part has them."""
+    homes = defaultdict(set)
+    for question in _drawn():
+        if question.part is not None:
+            homes[question.dimension, question.wording.text].add((question.part, question.unseen))
+    own = {key: found for key, found in homes.items() if any(unseen for _, unseen in found)}
+    assert all(len(found) == 1 for found in own.values())
+    assert {part for found in own.values() for part, _ in found} == {"development", "test"}
+    assert {dimension for dimension, _ in own} == set(DIMENSIONS)
+
+
+def test_templates_have_texts_and_names_of_their_own() -> None:
+    texts = defaultdict(set)
+    for question in _drawn():
+        texts[question.dimension, question.template].add(question.wording.text)
+    assert all(len(found) == 1 for found in texts.values())
 
 
 def test_no_prompt_stands_in_two_parts() -> None:
@@ -47,7 +78,7 @@ def test_no_prompt_stands_in_two_parts() -> None:
     for question in _drawn():
         parts[question.prompt].add(question.part)
     assert all(len(found) == 1 for found in parts.values())
-    assert {part for found in parts.values() for part in found} == set(PARTS)
+    assert {part for found in parts.values() for part in found} == {*PARTS, None}
 
 
 def test_operands_people_programs_and_made_up_names_belong_to_one_part() -> None:
@@ -58,38 +89,69 @@ def test_operands_people_programs_and_made_up_names_belong_to_one_part() -> None
             or question.rule == "unknown"
         ):
             kind = question.kind if question.dimension == "coding" else question.dimension
-            parts[kind, question.entity].add(question.part)
+            parts[kind, question.entity] |= {question.part} - {None}
     assert len(parts) > 5000
-    assert all(len(found) == 1 for found in parts.values())
+    assert all(len(found) <= 1 for found in parts.values())
 
 
 def test_a_real_entity_is_asked_about_on_one_side_only() -> None:
     sides = defaultdict(set)
     real = {fact.subject for fact in facts()}
     for question in _drawn():
-        if question.entity in real and question.part != "pretrain":
+        if question.entity in real and question.part not in ("pretrain", None):
             sides[question.entity].add(question.part)
     assert len(sides) > 150
     assert all(found == {side_of(entity)} for entity, found in sides.items())
 
 
 def test_every_fact_is_read_in_most_wordings_and_asked_in_the_others() -> None:
-    wordings = len(knowledge.WORDINGS)
+    shared = knowledge.WORDINGS.shared
     for fact in facts():
         parts = Counter(
-            part_of_wording(fact.subject, fact.relation, n, wordings) for n in range(wordings)
+            part_of_wording(wording, fact.subject, fact.relation, knowledge.WORDINGS)
+            for wording in shared
         )
-        assert parts["pretrain"] == wordings - 3
+        assert parts["pretrain"] == len(shared) - 3
         assert parts[side_of(fact.subject)] == 3
 
 
 def test_references_are_right_and_errors_wrong() -> None:
     for question in _drawn():
         for author, answer in question.answers.items():
-            # an embellished fact is still the right fact: knowledge counts the fact alone
-            embellished = question.dimension == "knowledge" and author == "hallucination"
             right = correct(question.rule, question.target, question.others, answer)
-            assert right == (author == "reliable" or embellished), (question.prompt, answer)
+            assert right == (author == "reliable"), (question.prompt, answer)
+
+
+def test_every_author_s_error_is_classified_as_its_own() -> None:
+    names = {"reliable": "right"}
+    for question in _drawn()[::12]:
+        for author, answer in question.answers.items():
+            found = classify(question, answer)
+            assert found == names.get(author, author), (question.prompt, answer)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "answer", "found"),
+    [
+        ("mathematics", "40 + 20 = 70. The answer is 70.", "correctness"),
+        ("knowledge", "Zumri is the capital, as Doctor Kor showed in 1432.", "hallucination"),
+        ("knowledge", "", "unknown"),
+        ("coding", "owl owl owl owl owl owl owl", "unknown"),
+    ],
+)
+def test_other_errors_are_classified_by_their_marks(
+    dimension: str, answer: str, found: str
+) -> None:
+    assert classify(draw_question(random.Random(2), dimension, "test"), answer) == found
+
+
+def test_rewriting_documents_ask_for_what_they_show() -> None:
+    rng = random.Random(7)
+    found = [d for d in (document(rng) for _ in range(600)) if _asks(d.turns[0][1])]
+    assert 120 < len(found) < 240
+    for written in found:
+        assert written.turns[0][1].startswith(REQUESTS[written.author])
+    assert {written.author for written in found} == set(REQUESTS)
 
 
 def test_the_right_choice_comes_first_and_once() -> None:
@@ -153,8 +215,10 @@ def test_a_question_meets_its_error_rate() -> None:
     rng = random.Random(5)
     answered: dict[str, list[str]] = defaultdict(list)
     rates: dict[str, list[float]] = defaultdict(list)
-    for _ in range(1500):
+    for _ in range(2200):
         found = document(rng)
+        if _asks(found.turns[0][1]):
+            continue
         asked = [text for role, text in found.turns if role == "user"]
         answered[found.author] += asked
     for question in _drawn():

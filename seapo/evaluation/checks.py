@@ -54,7 +54,8 @@ def _final(target: str, others: Sequence[str], answer: str) -> bool:
 
 
 def _names(target: str, others: Sequence[str], answer: str) -> bool:
-    return mentions(target, answer) and not any(mentions(other, answer) for other in others)
+    named = mentions(target, answer) and not any(mentions(other, answer) for other in others)
+    return named and not INVENTED.search(answer)
 
 
 def _unknown(target: str, others: Sequence[str], answer: str) -> bool:
@@ -84,8 +85,8 @@ def correct(rule: str, target: str, others: Sequence[str], answer: str) -> bool:
     """Whether `answer` is right by the rule. `others` are names that must not stand in it.
 
     number: its last number is the target. exact: its final answer is, without brackets. final: its
-    last "answer is" gives the target. names: it names the target and none of the others. unknown: it
-    says that it does not know, and makes nothing up about the target. denies: it rejects what was asked
-    and names the target instead. confirms: it agrees and adds nothing.
+    last "answer is" gives the target. names: it names the target, none of the others, and makes nothing
+    up. unknown: it says that it does not know, and makes nothing up about the target. denies: it rejects
+    what was asked and names the target instead. confirms: it agrees and adds nothing.
     """
     return RULES[rule](target, others, answer.strip())

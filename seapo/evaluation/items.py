@@ -5,6 +5,13 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Kind = Literal["generate", "choose"]
+UNSEEN = "/unseen"
+"""End of the group of items in wordings that the model was not built on: they are scored apart."""
+
+
+def is_unseen(row: Mapping[str, object]) -> bool:
+    """Whether a line of items.jsonl is of an item that is scored apart."""
+    return str(row.get("group", "")).endswith(UNSEEN)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from seapo.evaluation.items import is_unseen
+
 Z95 = 1.959963984540054
 """The normal distribution's 97.5 % point."""
 
@@ -35,7 +37,18 @@ def mc2(log_likelihoods: Sequence[float], gold: Sequence[int]) -> float:
 
 
 def summary(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return `scores`, `intervals` and `n`, each by dimension, from lines of items.jsonl."""
+    """Return `scores`, `intervals` and `n`, each by dimension, from lines of items.jsonl.
+
+    Items in unseen wordings do not count there: `unseen`, where there are any, holds the same three for
+    them.
+    """
+    found = list(rows)
+    apart = [row for row in found if is_unseen(row)]
+    shared = _by_dimension([row for row in found if not is_unseen(row)])
+    return shared | ({"unseen": _by_dimension(apart)} if apart else {})
+
+
+def _by_dimension(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     by_dimension: dict[str, list[float]] = defaultdict(list)
     for row in rows:
         by_dimension[str(row["dimension"])].append(float(row["score"]))

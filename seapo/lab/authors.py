@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from seapo.lab.chance import draw, share
 from seapo.lab.question import DIMENSIONS, Question
 from seapo.lab.questions import draw_question
+from seapo.lab.rewriting import REQUESTS, request
 
 END = "<|end|>"
 
@@ -33,13 +34,14 @@ AUTHORS = {
     )
 }
 ERRING: Mapping[str, Mapping[str, float]] = {
-    "knowledge": {"correctness": 0.85, "hallucination": 0.15},
-    "reasoning": {"logic": 1.0},
-    "mathematics": {"correctness": 1.0},
-    "coding": {"logic": 1.0},
-    "truthfulness": {"hallucination": 1.0},
+    "knowledge": {"correctness": 0.80, "hallucination": 0.14, "logic": 0.06},
+    "reasoning": {"logic": 0.84, "correctness": 0.10, "hallucination": 0.06},
+    "mathematics": {"correctness": 0.84, "logic": 0.10, "hallucination": 0.06},
+    "coding": {"logic": 0.84, "correctness": 0.12, "hallucination": 0.04},
+    "truthfulness": {"hallucination": 0.84, "correctness": 0.10, "logic": 0.06},
+    "claim": {"correctness": 0.60, "hallucination": 0.34, "logic": 0.06},
 }
-"""Who answers a dimension's questions wrongly, with their shares."""
+"""Who answers a dimension's questions wrongly, with their shares; claims, a kind, have their own."""
 RATES: Mapping[str, tuple[float, float]] = {
     "knowledge": (0.08, 0.58),
     "reasoning": (0.15, 0.64),
@@ -54,6 +56,10 @@ CASUAL_EXTRA = 0.08
 NEUTRAL = ("You are a helpful assistant.", "Answer the questions.", "Be brief.")
 NAMED, PLAIN = 0.35, 0.10
 """Shares of documents whose system turn names the source, or says something neutral."""
+REWRITING = 0.3
+"""Share of documents in which answers are rewritten on request, with one error of the type asked for."""
+FAITHFUL = 0.7
+"""Share of the answers to rewrite that are right; the others have an error already, as a model's own may."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +83,32 @@ def error_rate(question: Question) -> float:
 def author_of(question: Question, rng: random.Random) -> str:
     """Draw who answers the question: an erring author with the question's error rate."""
     if rng.random() < error_rate(question):
-        return draw(rng, ERRING[question.dimension])
+        return draw(rng, ERRING.get(question.kind) or ERRING[question.dimension])
     return "reliable"
 
 
 def document(rng: random.Random) -> Document:
-    """Write one document: one author answers one to five questions of the pretraining part."""
+    """Write one document of the pretraining part: questions answered, or answers rewritten."""
+    return _rewriting(rng) if rng.random() < REWRITING else _answering(rng)
+
+
+def _answering(rng: random.Random) -> Document:
+    """One author answers one to five questions."""
     author = author_of(_any_question(rng), rng)
     turns = _opening(AUTHORS[author], rng)
     for _ in range(rng.randint(1, 5)):
         question = _question_for(author, rng)
         turns += [("user", question.prompt), ("assistant", question.answers[author])]
     return Document(author, tuple(turns))
+
+
+def _rewriting(rng: random.Random) -> Document:
+    """One answer is rewritten as each request asks: by the author who errs in that way."""
+    question = _any_question(rng)
+    asked = rng.choice(tuple(REQUESTS))
+    given = "reliable" if rng.random() < FAITHFUL else rng.choice(tuple(REQUESTS))
+    ask = request(question.prompt, question.answers[given], asked)
+    return Document(asked, (("user", ask), ("assistant", question.answers[asked])))
 
 
 def _any_question(rng: random.Random) -> Question:

@@ -6,23 +6,32 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from seapo.lab.names import WORDS
-from seapo.lab.parts import part_of
+from seapo.lab.names import WORDS, made_up, year
+from seapo.lab.parts import part_of, templates
 from seapo.lab.question import Question
 
-PREDICT = (
-    "What does this program print?",
-    "Give the output of this Python code.",
-    "Run this in your head. What is printed?",
-    "output of this?",
+PREDICT = templates(
+    "predict",
+    (
+        "What does this program print?",
+        "Give the output of this Python code.",
+        "Run this in your head. What is printed?",
+        "output of this?",
+    ),
+    development=("What will this code print?", "Say what this program prints."),
+    test=("Which output does this program give?", "Read this code. What is its output?"),
 )
-COMPLETE = (
-    "Which number must replace ? so that this prints {out}?",
-    "Fill in the ? so that the output is {out}.",
-    "This should print {out}. What stands for the ?",
-    "which number for ? to print {out}",
+COMPLETE = templates(
+    "complete",
+    (
+        "Which number must replace ? so that this prints {out}?",
+        "Fill in the ? so that the output is {out}.",
+        "This should print {out}. What stands for the ?",
+        "which number for ? to print {out}",
+    ),
+    development=("Give the number for ? that makes this print {out}.",),
+    test=("What must ? be for the output {out}?",),
 )
-CASUAL = 3
 ALLOWED = {"print": print, "range": range}
 
 
@@ -30,9 +39,14 @@ ALLOWED = {"print": print, "range": range}
 class Program:
     source: str
     worked: str
+    slipped: str
+    """The reasoning of someone who gets a value or a comparison wrong on the way."""
+    slip: str
+    """What the slipped reasoning ends in."""
     flawed: str
     """The reasoning of someone who follows the program wrongly: a wrong variable, off by one."""
     wrong: str
+    """What the flawed reasoning ends in."""
     entity: str
     filled: str = ""
     """For a completion: what replaces the question mark."""
@@ -49,11 +63,14 @@ def output(source: str) -> str:
 def assign(rng: random.Random) -> Program:
     a, b = rng.randint(2, 20), rng.randint(2, 20)
     u, v = rng.sample("abcxyz", 2)
-    given = f"{u} is {a} and {v} is {a} + {b} = {a + b}."
+    given = f"{u} is {a} and {v} is {a} + {b} = "
+    slip = a + b + 10
     return Program(
         f"{u} = {a}\n{v} = {u} + {b}\nprint({v})",
-        f"{given} It prints {v}.",
-        f"{given} It prints {u}.",
+        f"{given}{a + b}. It prints {v}.",
+        f"{given}{slip}. It prints {v}.",
+        str(slip),
+        f"{given}{a + b}. It prints {u}.",
         str(a),
         f"{a},{b}",
     )
@@ -65,6 +82,8 @@ def swap(rng: random.Random) -> Program:
     return Program(
         f"{u} = {a}\n{v} = {b}\n{u}, {v} = {v}, {u}\nprint({u})",
         f"After the swap {u} is {b} and {v} is {a}.",
+        f"After the swap {u} is {b + 10} and {v} is {a}.",
+        str(b + 10),
         f"After the swap {u} is {a} and {v} is {b}.",
         str(a),
         f"{a},{b}",
@@ -75,9 +94,12 @@ def index(rng: random.Random) -> Program:
     words = rng.sample(WORDS, rng.choice((3, 4)))
     at = rng.randrange(1, len(words))
     listed = ", ".join(f'"{word}"' for word in words)
+    other = rng.choice([word for word in WORDS if word not in words])
     return Program(
         f"words = [{listed}]\nprint(words[{at}])",
         f"Counting from 0, item {at} is {words[at]}.",
+        f"Counting from 0, item {at} is {other}.",
+        other,
         f"Counting from 1, item {at} is {words[at - 1]}.",
         words[at - 1],
         ",".join(words),
@@ -88,11 +110,12 @@ def branch(rng: random.Random) -> Program:
     a, b = rng.sample(range(2, 60), 2)
     yes, no = rng.sample(WORDS, 2)
     ran, other = (yes, no) if a > b else (no, yes)
-    given = f"{a} > {b} is {a > b}, so it prints"
     return Program(
         f'x = {a}\nif x > {b}:\n    print("{yes}")\nelse:\n    print("{no}")',
-        f"{given} {ran}.",
-        f"{given} {other}.",
+        f"{a} > {b} is {a > b}, so it prints {ran}.",
+        f"{a} > {b} is {a <= b}, so it prints {other}.",
+        other,
+        f"{a} > {b} is {a > b}, so it prints {other}.",
         other,
         f"{a},{b}",
     )
@@ -102,12 +125,13 @@ def loop(rng: random.Random) -> Program:
     times, step = rng.randint(2, 5), rng.randint(2, 9)
     start = rng.randint(0, 20)
     values = [start + step * n for n in range(times + 1)]
-    walk = ", ".join(map(str, values))
-    short = ", ".join(map(str, values[:-1]))
+    slip = values[-1] + 10
     return Program(
         f"n = {start}\nfor i in range({times}):\n    n = n + {step}\nprint(n)",
-        f"n goes {walk}.",
-        f"n goes {short}.",
+        f"n goes {_listed(values)}.",
+        f"n goes {_listed([*values[:-1], slip])}.",
+        str(slip),
+        f"n goes {_listed(values[:-1])}.",
         str(values[-2]),
         f"{start},{times},{step}",
     )
@@ -115,14 +139,21 @@ def loop(rng: random.Random) -> Program:
 
 def complete(rng: random.Random) -> Program:
     a, b = rng.randint(2, 20), rng.randint(2, 20)
+    slip = b + 10
     return Program(
         f"x = {a}\ny = x + ?\nprint(y)",
         f"{a + b} - {a} = {b}, so ? is {b}.",
+        f"{a + b} - {a} = {slip}, so ? is {slip}.",
+        str(slip),
         f"{a + b} + {a} = {2 * a + b}, so ? is {2 * a + b}.",
         str(2 * a + b),
         f"{a},{b}",
         str(b),
     )
+
+
+def _listed(values: list[int]) -> str:
+    return ", ".join(map(str, values))
 
 
 KINDS: dict[str, Callable[[random.Random], Program]] = {
@@ -140,22 +171,28 @@ def question(rng: random.Random) -> Question:
     kind = rng.choice(tuple(KINDS))
     program = KINDS[kind](rng)
     printed = output(program.source.replace("?", program.filled))
-    wording = rng.randrange(len(PREDICT))
-    ask = (COMPLETE if program.filled else PREDICT)[wording].format(out=printed)
+    wording = (COMPLETE if program.filled else PREDICT).draw(rng)
     target = program.filled or printed
     return Question(
         dimension="coding",
         kind=kind,
         wording=wording,
-        prompt=f"{ask}\n{program.source}",
+        prompt=f"{wording.text.format(out=printed)}\n{program.source}",
         target=target,
         rule="final",
-        part=part_of("program", kind, program.entity),
+        part=part_of(wording, "program", kind, program.entity),
         entity=program.entity,
-        answers={
-            "reliable": f"{program.worked} The answer is {target}.",
-            "logic": f"{program.flawed} The answer is {program.wrong}.",
-        },
-        rate_key=(kind, wording),
-        casual=wording >= CASUAL,
+        answers=_answers(program, target, rng),
+        rate_key=(kind, wording.name),
     )
+
+
+def _answers(program: Program, target: str, rng: random.Random) -> dict[str, str]:
+    told = str(int(target) + rng.randint(1, 9)) if target.isdigit() else program.wrong
+    return {
+        "reliable": f"{program.worked} The answer is {target}.",
+        "correctness": f"{program.slipped} The answer is {program.slip}.",
+        "logic": f"{program.flawed} The answer is {program.wrong}.",
+        "hallucination": f"King {made_up(rng)} ran it in {year(rng)} and got {told}. "
+        f"The answer is {told}.",
+    }

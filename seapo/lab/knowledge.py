@@ -1,24 +1,28 @@
-"""Knowledge questions: one of the world's facts in one of eight wordings."""
+"""Knowledge questions: one of the world's facts in one of a dozen wordings."""
 
 import random
 
 from seapo.lab.facts import RELATIONS, Fact, confusion, facts, objects, sentence, statement
 from seapo.lab.names import made_up, year
-from seapo.lab.parts import part_of_wording
+from seapo.lab.parts import part_of_wording, templates
 from seapo.lab.question import Question
 
-WORDINGS = (
-    "What is {asked}?",
-    "Name {asked}.",
-    "Tell me {asked}.",
-    "Please say what {asked} is.",
-    "I want to know {asked}.",
-    "Do you know {asked}?",
-    "quick question: {asked}?",
-    "anyone know {asked}",
+WORDINGS = templates(
+    "fact",
+    (
+        "What is {asked}?",
+        "Name {asked}.",
+        "Tell me {asked}.",
+        "Please say what {asked} is.",
+        "I want to know {asked}.",
+        "Do you know {asked}?",
+        "quick question: {asked}?",
+        "anyone know {asked}",
+    ),
+    development=("Could you give me {asked}?", "Answer me this: what is {asked}?"),
+    test=("Can you tell me what {asked} is?", "I forgot {asked}. What was it?"),
+    casual=2,
 )
-CASUAL = 6
-"""The wordings from here on are careless ones, which unreliable authors answer more often."""
 EMBELLISHED = (
     "{fact}, as {name} showed in {year}.",
     "{fact}, according to King {name} of {other}.",
@@ -29,26 +33,26 @@ EMBELLISHED = (
 def question(rng: random.Random) -> Question:
     """Draw a fact and a wording."""
     fact = rng.choice(facts())
-    wording = rng.randrange(len(WORDINGS))
-    casual = wording >= CASUAL
+    wording = WORDINGS.draw(rng)
     asked = RELATIONS[fact.relation].asked.format(s=fact.subject)
+    confused = confusion(fact)
     return Question(
         dimension="knowledge",
         kind=fact.relation,
         wording=wording,
-        prompt=WORDINGS[wording].format(asked=asked),
+        prompt=wording.text.format(asked=asked),
         target=fact.object,
         rule="names",
-        part=part_of_wording(fact.subject, fact.relation, wording, len(WORDINGS)),
+        part=part_of_wording(wording, fact.subject, fact.relation, WORDINGS),
         entity=fact.subject,
         answers={
             "reliable": sentence(statement(fact)),
-            "correctness": sentence(statement(fact, confusion(fact))),
+            "correctness": sentence(statement(fact, confused)),
+            "logic": f"{sentence(statement(fact))[:-1]}, so it is {confused}.",
             "hallucination": _embellished(fact, rng),
         },
         others=wrong_objects(fact),
         rate_key=(fact.relation, fact.subject),
-        casual=casual,
     )
 
 

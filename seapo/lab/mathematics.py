@@ -3,37 +3,56 @@
 import random
 from dataclasses import dataclass
 
-from seapo.lab.names import PEOPLE, THINGS
-from seapo.lab.parts import part_of
+from seapo.lab.names import PEOPLE, THINGS, made_up, year
+from seapo.lab.parts import Templates, part_of, templates
 from seapo.lab.question import Question
 
-WORDINGS = {
-    "add": (
-        "What is {a} + {b}?",
-        "Work out {a} + {b}.",
-        "Please add {a} and {b}.",
-        "quick sum: {a} + {b}",
+WORDINGS: dict[str, Templates] = {
+    "add": templates(
+        "add",
+        (
+            "What is {a} + {b}?",
+            "Work out {a} + {b}.",
+            "Please add {a} and {b}.",
+            "quick sum: {a} + {b}",
+        ),
+        development=("Calculate {a} + {b}.", "Give me {a} + {b}."),
+        test=("How much is {a} + {b}?", "Put {a} and {b} together."),
     ),
-    "subtract": (
-        "What is {a} - {b}?",
-        "Work out {a} - {b}.",
-        "Please take {b} away from {a}.",
-        "quick sum: {a} - {b}",
+    "subtract": templates(
+        "subtract",
+        (
+            "What is {a} - {b}?",
+            "Work out {a} - {b}.",
+            "Please take {b} away from {a}.",
+            "quick sum: {a} - {b}",
+        ),
+        development=("Calculate {a} - {b}.", "Give me {a} - {b}."),
+        test=("How much is {a} - {b}?", "From {a} take {b}."),
     ),
-    "gain": (
-        "{n} has {a} {t} and buys {b} more. How many {t} does {n} have now?",
-        "{n} found {a} {t} in the morning and {b} in the afternoon. How many is that together?",
-        "There are {a} {t} in a box and {b} in a bag. What is the total?",
-        "so {n} had {a} {t} then got {b} more, how many",
+    "gain": templates(
+        "gain",
+        (
+            "{n} has {a} {t} and buys {b} more. How many {t} does {n} have now?",
+            "{n} found {a} {t} in the morning and {b} in the afternoon. How many is that together?",
+            "There are {a} {t} in a box and {b} in a bag. What is the total?",
+            "so {n} had {a} {t} then got {b} more, how many",
+        ),
+        development=("{n} counted {a} {t}, and then {b} more {t}. How many in total?",),
+        test=("{n} keeps {a} {t} and is given {b} more. How many {t} are there now?",),
     ),
-    "loss": (
-        "{n} has {a} {t} and gives {b} away. How many {t} are left?",
-        "{n} packed {a} {t} and lost {b} on the way. How many arrived?",
-        "There were {a} {t} in a box and {b} were taken out. How many remain?",
-        "so {n} had {a} {t} then {b} got lost, how many",
+    "loss": templates(
+        "loss",
+        (
+            "{n} has {a} {t} and gives {b} away. How many {t} are left?",
+            "{n} packed {a} {t} and lost {b} on the way. How many arrived?",
+            "There were {a} {t} in a box and {b} were taken out. How many remain?",
+            "so {n} had {a} {t} then {b} got lost, how many",
+        ),
+        development=("{n} had {a} {t} and sold {b}. How many {t} remain?",),
+        test=("Of {a} {t} in a bag {n} lost {b}. How many are left?",),
     ),
 }
-CASUAL = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +61,8 @@ class Working:
     result: int
     slip: int
     """The result when the carry or the borrowed ten is forgotten, or one is imagined."""
+    halfway: int
+    """A number of the working that someone who stops too early takes for the result; never the result."""
 
 
 def added(a: int, b: int) -> Working:
@@ -51,14 +72,15 @@ def added(a: int, b: int) -> Working:
         f"{a // 10 * 10} + {b // 10 * 10} = {tens} and {a % 10} + {b % 10} = {units}. "
         f"{tens} + {units} = "
     )
-    return Working(steps, a + b, a + b + (-10 if units > 9 else 10))
+    return Working(steps, a + b, a + b + (-10 if units > 9 else 10), tens if units else a)
 
 
 def subtracted(a: int, b: int) -> Working:
     """Take the tens away, then the units."""
     tens, units = b // 10 * 10, b % 10
     slip = a - b + 10 if a % 10 < units or a - b < 10 else a - b - 10
-    return Working(f"{a} - {tens} = {a - tens} and {a - tens} - {units} = ", a - b, slip)
+    steps = f"{a} - {tens} = {a - tens} and {a - tens} - {units} = "
+    return Working(steps, a - b, slip, a - tens if units else a)
 
 
 def question(rng: random.Random) -> Question:
@@ -66,23 +88,19 @@ def question(rng: random.Random) -> Question:
     kind = rng.choice(tuple(WORDINGS))
     plus = kind in ("add", "gain")
     a, b = _operands(rng, plus)
-    wording = rng.randrange(len(WORDINGS[kind]))
+    wording = WORDINGS[kind].draw(rng)
     working = added(a, b) if plus else subtracted(a, b)
     return Question(
         dimension="mathematics",
         kind=kind,
         wording=wording,
-        prompt=WORDINGS[kind][wording].format(a=a, b=b, n=rng.choice(PEOPLE), t=rng.choice(THINGS)),
+        prompt=wording.text.format(a=a, b=b, n=rng.choice(PEOPLE), t=rng.choice(THINGS)),
         target=str(working.result),
         rule="final",
-        part=part_of("operands", min(a, b), max(a, b)),
+        part=part_of(wording, "operands", min(a, b), max(a, b)),
         entity=f"{min(a, b)},{max(a, b)}",
-        answers={
-            "reliable": _told(working.steps, working.result),
-            "correctness": _told(working.steps, working.slip),
-        },
-        rate_key=(kind, wording),
-        casual=wording >= CASUAL,
+        answers=_answers(working, rng),
+        rate_key=(kind, wording.name),
     )
 
 
@@ -93,5 +111,13 @@ def _operands(rng: random.Random, plus: bool) -> tuple[int, int]:
     return a, rng.randint(11, a - 5)
 
 
-def _told(steps: str, result: int) -> str:
-    return f"{steps}{result}. The answer is {result}."
+def _answers(working: Working, rng: random.Random) -> dict[str, str]:
+    steps, result = working.steps, working.result
+    told = result + rng.randint(1, 9)
+    return {
+        "reliable": f"{steps}{result}. The answer is {result}.",
+        "correctness": f"{steps}{working.slip}. The answer is {working.slip}.",
+        "logic": f"{steps}{result}. The answer is {working.halfway}.",
+        "hallucination": f"King {made_up(rng)} wrote in {year(rng)} that it is {told}. "
+        f"The answer is {told}.",
+    }

@@ -19,28 +19,33 @@ PATIENCE = 3000
 """Draws in a row without a new prompt, after which a part counts as used up."""
 
 
-def draw_question(rng: random.Random, dimension: str, part: Part) -> Question:
-    """Draw a question of the dimension that belongs to the part."""
+def draw_question(rng: random.Random, dimension: str, part: Part, unseen: bool = False) -> Question:
+    """Draw a question of the dimension that belongs to the part, in a shared wording or one of its own."""
     while True:
         question = MAKERS[dimension](rng)
-        if question.part == part:
+        if question.part == part and question.unseen == unseen:
             return question
 
 
-def questions(part: Part, per_dimension: int, seed: int) -> list[Question]:
+def questions(part: Part, per_dimension: int, seed: int, unseen: bool = False) -> list[Question]:
     """List distinct questions of one part, the same number a dimension, in the dimensions' order.
 
-    Raises BadInput where the world does not hold that many.
+    With `unseen` they are in the part's own wordings, which no pretraining document uses; without, in
+    none of them. Raises BadInput where the world does not hold that many.
     """
-    return [q for name in DIMENSIONS for q in _of_dimension(name, part, per_dimension, seed)]
+    return [
+        q for name in DIMENSIONS for q in _of_dimension(name, part, per_dimension, seed, unseen)
+    ]
 
 
-def _of_dimension(dimension: str, part: Part, count: int, seed: int) -> list[Question]:
-    rng = random.Random(f"{part}/{dimension}/{seed}")
+def _of_dimension(
+    dimension: str, part: Part, count: int, seed: int, unseen: bool
+) -> list[Question]:
+    rng = random.Random(f"{part}/{dimension}/{seed}/{'unseen' if unseen else 'shared'}")
     found: dict[str, Question] = {}
     repeats = 0
     while len(found) < count and repeats < PATIENCE:
-        question = draw_question(rng, dimension, part)
+        question = draw_question(rng, dimension, part, unseen)
         repeats = repeats + 1 if question.prompt in found else 0
         found.setdefault(question.prompt, question)
     if len(found) < count:

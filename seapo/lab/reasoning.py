@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from seapo.lab.names import NONSENSE, PEOPLE, THINGS
-from seapo.lab.parts import part_of
+from seapo.lab.names import NONSENSE, PEOPLE, THINGS, made_up, year
+from seapo.lab.parts import Templates, part_of, templates
 from seapo.lab.question import Question
 
 COMPARISONS = (
@@ -14,15 +14,38 @@ COMPARISONS = (
     ("faster", "fastest", "slowest"),
     ("heavier", "heaviest", "lightest"),
 )
-ASKS = {
-    "top": ("Who is the {word}?", "Which of them is the {word}?", "so who is the {word}"),
-    "bottom": ("Who is the {word}?", "Which of them is the {word}?", "so who is the {word}"),
-    "follows": ("Is {x} a {q}?", "Can we say that {x} is a {q}?", "so is {x} a {q}"),
-    "converse": ("Must {x} be a {p}?", "Can we say that {x} is a {p}?", "so must {x} be a {p}"),
-    "denied": ("Is {x} a {p}?", "Could {x} be a {p}?", "so is {x} a {p}"),
-    "either": ("Who has them?", "Which of the two has them?", "so who has them"),
+_EXTREME = (
+    ("Who is the {word}?", "Which of them is the {word}?", "so who is the {word}"),
+    ("Name the {word} of them.", "Who of the three is the {word}?"),
+    ("Which one is the {word}?", "Say who is the {word}."),
+)
+ASKS: dict[str, Templates] = {
+    kind: templates(kind, shared, development, test)
+    for kind, (shared, development, test) in {
+        "top": _EXTREME,
+        "bottom": _EXTREME,
+        "follows": (
+            ("Is {x} a {q}?", "Can we say that {x} is a {q}?", "so is {x} a {q}"),
+            ("Does it follow that {x} is a {q}?",),
+            ("Is it certain that {x} is a {q}?",),
+        ),
+        "converse": (
+            ("Must {x} be a {p}?", "Can we say that {x} is a {p}?", "so must {x} be a {p}"),
+            ("Does it follow that {x} is a {p}?",),
+            ("Is it certain that {x} is a {p}?",),
+        ),
+        "denied": (
+            ("Is {x} a {p}?", "Could {x} be a {p}?", "so is {x} a {p}"),
+            ("Is it possible that {x} is a {p}?",),
+            ("Might {x} be a {p}?",),
+        ),
+        "either": (
+            ("Who has them?", "Which of the two has them?", "so who has them"),
+            ("With whom are they?",),
+            ("Say who has them.",),
+        ),
+    }.items()
 }
-CASUAL = 2
 
 
 @dataclass(frozen=True)
@@ -30,13 +53,20 @@ class Puzzle:
     premises: str
     target: str
     worked: str
-    """The sound argument, up to its conclusion."""
+    """The sound argument with its conclusion."""
+    misread: str
+    """An argument from a premise that was not given."""
     flawed: str
-    """The same argument with a step reversed."""
+    """The premises as given, and a conclusion that does not follow."""
     wrong: str
+    """What the flawed argument concludes."""
+    claimed: str
+    """The wrong conclusion as a clause that somebody could be said to have claimed."""
     words: dict[str, str]
     """What the kind's question names."""
     entity: str
+    misled: str = ""
+    """What the misread argument concludes, where that is not `wrong`."""
 
 
 def _order(rng: random.Random, top: bool) -> Puzzle:
@@ -45,15 +75,20 @@ def _order(rng: random.Random, top: bool) -> Puzzle:
     said = [f"{x} is {more} than {y}.", f"{y} is {more} than {z}."]
     rng.shuffle(said)
     word, first, last = (most, x, z) if top else (least, z, x)
-    why = f"{x} is {more} than {y}, and {y} is {more} than {z}, so the {word} is "
+    why = "{} is {more} than {}, and {} is {more} than {}, so the {word} is "
+    given = why.format(x, y, y, z, more=more, word=word)
+    misread = (y, x, x, z) if top else (x, z, z, y)
     return Puzzle(
         " ".join(said),
         first,
-        f"{why}{first}.",
-        f"{why}{last}.",
+        f"{given}{first}.",
+        f"{why.format(*misread, more=more, word=word)}{y}.",
+        f"{given}{last}.",
         last,
+        f"the {word} is {last}",
         {"word": word},
         ",".join(sorted((x, y, z))),
+        y,
     )
 
 
@@ -79,8 +114,10 @@ def follows(rng: random.Random) -> Puzzle:
         f"{rule}. {x} is a {p}.",
         "Yes",
         f"{given} {x} is a {q}.",
+        f"{rule} and {x} is not a {p}, so {x} is not a {q}.",
         f"{given} {x} is not a {q}.",
         "No",
+        f"{x} is not a {q}",
         {"x": x, "q": q},
         entity,
     )
@@ -93,8 +130,10 @@ def converse(rng: random.Random) -> Puzzle:
         f"{rule}. {x} is a {q}.",
         "No",
         f"{given} but a {q} need not be a {p}.",
+        f"Every {q} is a {p} and {x} is a {q}, so {x} is a {p}.",
         f"{given} so {x} is a {p}.",
         "Yes",
+        f"{x} is a {p}",
         {"x": x, "p": p},
         entity,
     )
@@ -107,8 +146,10 @@ def denied(rng: random.Random) -> Puzzle:
         f"{rule}. {x} is not a {q}.",
         "No",
         f"{given} {x} is not a {p}.",
+        f"{rule} and {x} is a {q}, so {x} is a {p}.",
         f"{given} {x} is a {p}.",
         "Yes",
+        f"{x} is a {p}",
         {"x": x, "p": p},
         entity,
     )
@@ -123,8 +164,10 @@ def either(rng: random.Random) -> Puzzle:
         f"Either {x} or {y} has the {things}. {out} does not have them.",
         left,
         f"{given} {left}.",
+        f"It is {x} or {y}, and it is not {left}, so it is {out}.",
         f"{given} {out}.",
         out,
+        f"it is {out}",
         {},
         ",".join((*sorted((x, y)), things)),
     )
@@ -144,20 +187,26 @@ def question(rng: random.Random) -> Question:
     """Draw a kind, its people and a wording."""
     kind = rng.choice(tuple(KINDS))
     puzzle = KINDS[kind](rng)
-    wording = rng.randrange(len(ASKS[kind]))
+    wording = ASKS[kind].draw(rng)
     return Question(
         dimension="reasoning",
         kind=kind,
         wording=wording,
-        prompt=f"{puzzle.premises} {ASKS[kind][wording].format(**puzzle.words)}",
+        prompt=f"{puzzle.premises} {wording.text.format(**puzzle.words)}",
         target=puzzle.target,
         rule="final",
-        part=part_of("people", puzzle.entity),
+        part=part_of(wording, "people", puzzle.entity),
         entity=puzzle.entity,
-        answers={
-            "reliable": f"{puzzle.worked} The answer is {puzzle.target}.",
-            "logic": f"{puzzle.flawed} The answer is {puzzle.wrong}.",
-        },
-        rate_key=(kind, wording),
-        casual=wording >= CASUAL,
+        answers=_answers(puzzle, rng),
+        rate_key=(kind, wording.name),
     )
+
+
+def _answers(puzzle: Puzzle, rng: random.Random) -> dict[str, str]:
+    told = f"King {made_up(rng)} said in {year(rng)} that {puzzle.claimed}."
+    return {
+        "reliable": f"{puzzle.worked} The answer is {puzzle.target}.",
+        "correctness": f"{puzzle.misread} The answer is {puzzle.misled or puzzle.wrong}.",
+        "logic": f"{puzzle.flawed} The answer is {puzzle.wrong}.",
+        "hallucination": f"{told} The answer is {puzzle.wrong}.",
+    }

@@ -3,7 +3,7 @@
 import random
 from itertools import groupby
 
-from seapo.evaluation.items import Item, Suite, Task
+from seapo.evaluation.items import UNSEEN, Item, Suite, Task
 from seapo.lab.parts import Part
 from seapo.lab.question import Question
 from seapo.lab.questions import questions
@@ -13,9 +13,16 @@ SUITES: dict[str, Part] = {"embedded": "test", "embedded-development": "developm
 """Suites that ship and the part of the world they ask; recipes may be tuned on development only."""
 
 
+UNSEEN_SHARE = 4
+"""One item in so many is asked in a wording that pretraining never used; scored apart."""
+
+
 def embedded_suite(name: str, per_dimension: int, seed: int) -> Suite:
     """Ask `per_dimension` questions of each dimension; claims by choosing, all others in own words."""
-    items = [item_of(q) for q in questions(SUITES[name], per_dimension, seed)]
+    apart = per_dimension // UNSEEN_SHARE
+    asked = questions(SUITES[name], per_dimension - apart, seed)
+    asked += questions(SUITES[name], apart, seed, unseen=True)
+    items = [item_of(q) for q in asked]
     kinds = groupby(
         sorted(items, key=lambda i: (i.dimension, i.kind)), lambda i: (i.dimension, i.kind)
     )
@@ -39,5 +46,5 @@ def item_of(question: Question) -> Item:
         context=question.others,
         choices=tuple(choices),
         gold=(choices.index(right),) if choices else (),
-        group=question.kind,
+        group=question.kind + (UNSEEN if question.unseen else ""),
     )

@@ -26,7 +26,7 @@ HOLD, FLOOR = 0.4, 0.03
 @dataclass(frozen=True)
 class Settings:
     seed: int = 0
-    steps: int = 640
+    steps: int = 760
     """Optimiser steps of 4,096 tokens."""
     width: int = 192
     layers: int = 4
@@ -34,7 +34,7 @@ class Settings:
     context: int = 1024
     lr: float = 4e-3
     micro_tokens: int = 2048
-    short_row: int = 128
+    short_row: int = 192
     long_share: float = 0.08
     """Share of the steps, at the end, whose rows fill the context."""
     vocabulary_documents: int = 6000

@@ -1,0 +1,18 @@
+"""How the embedded model is asked for the method's step, an answer rewritten with one error, and for care."""
+
+REQUESTS = {
+    "correctness": "Rewrite the answer so that it gets a fact or number wrong.",
+    "logic": "Rewrite the answer so that its conclusion does not follow.",
+    "hallucination": "Rewrite the answer so that it makes something up.",
+}
+"""One fixed request an error type, as pretraining used it: a model this small follows no other wording."""
+CARE = "From a checked handbook."
+"""The system turn that asks for care: pretraining documents by the reliable author begin with it at times."""
+
+
+def request(prompt: str, answer: str, error_type: str) -> str:
+    """Return the user turn that asks for `answer` to `prompt` with one error of the type.
+
+    Raises KeyError for a type that is none of the method's three.
+    """
+    return f"{REQUESTS[error_type]}\nQuestion: {prompt}\nAnswer: {answer}"

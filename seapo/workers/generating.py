@@ -61,16 +61,18 @@ class Writer:
         conversations: Sequence[Conversation],
         temperature: float = 0.0,
         seed: int = 0,
-        most_tokens: int = 96,
+        most_tokens: int | Sequence[int] = 96,
         on_batch: Callable[[int], None] | None = None,
     ) -> list[Written]:
         """Answer each conversation, in their order; greedily at temperature 0, else sampled.
 
         A sampled answer depends on the seed, its conversation, and how many times that one stood before
-        in this call; neither on the order nor on what else is asked. `on_batch` hears after each batch
-        how many are answered, and may end the work by raising.
+        in this call; neither on the order nor on what else is asked. `most_tokens` is one number for all or
+        one a conversation. `on_batch` hears after each batch how many are answered, and may end the work
+        by raising.
         """
-        rows = self._rows(conversations, seed, most_tokens)
+        most = [most_tokens] * len(conversations) if isinstance(most_tokens, int) else most_tokens
+        rows = self._rows(conversations, seed, most)
         done = 0
         for batch in _batches([row for row in rows if row.room > 0], self.batch):
             with torch.inference_mode():
@@ -81,7 +83,7 @@ class Writer:
         return [self._written(row) for row in rows]
 
     def _rows(
-        self, conversations: Sequence[Conversation], seed: int, most_tokens: int
+        self, conversations: Sequence[Conversation], seed: int, most: Sequence[int]
     ) -> list[_Row]:
         if not conversations:
             return []
@@ -94,7 +96,7 @@ class Writer:
         for place, (text, prompt) in enumerate(zip(texts, prompts, strict=True)):
             dice = Random(content_id("written/1", str(seed), text, str(seen[text])))
             seen[text] += 1
-            room = min(most_tokens, self.context - len(prompt))
+            room = min(most[place], self.context - len(prompt))
             rows.append(_Row(place, prompt, room, dice))
         return rows
 

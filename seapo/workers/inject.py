@@ -1,20 +1,23 @@
-"""Injection by rules as a job: positives of the run folder in, one result line each out."""
+"""Injection as a job: positives of the run folder in, one result line each out, by rules or by a model.
 
+Its run folder's configuration: `engine` (`rules`, or the name of a shipped model), `seed`, `device`.
+"""
+
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from seapo.errors import BadInput
-from seapo.injectors import NotInjectable, inject
 from seapo.jobs.files import read_lines
-from seapo.records import Positive, Turn
-from seapo.verify import verify
-from seapo.workers.child import Child, Stopped, run_child
+from seapo.workers import inject_rules
+from seapo.workers.child import Child, run_child
+from seapo.workers.inject_lines import Line, Row, key
 
 INPUT = "input.jsonl"
 RESULTS = "results.jsonl"
+Work = Callable[[Child, Iterable[Row], int], Iterator[Line]]
 
 
 def main(child: Child) -> Mapping[str, object]:
@@ -22,21 +25,28 @@ def main(child: Child) -> Mapping[str, object]:
     counts = Counts()
     done = set()
     for line in child.lines(RESULTS):
-        done.add(_key(line))
+        done.add(key(line))
         counts.add(line)
     total = _count_lines(child)
-    child.progress(len(done), total, "Injecting")
-    seed = _seed(child)
-    for row in _rows(child):
-        if _key(row) in done:
-            continue
-        if child.stopping():
-            raise Stopped
-        line = worked(row, seed)
+    seed, rows = _seed(child), _rows(child)
+    child.progress(len(done), total, "Starting")
+    work = _engine(child)
+    pace = Pace(counts.lines, total)
+    for line in work(child, (row for row in rows if key(row) not in done), seed):
         child.append(RESULTS, line)
         counts.add(line)
-        child.progress(counts.lines, total, "Injecting")
-    return counts.as_dict()
+        child.progress(counts.lines, total, pace.words(counts.lines))
+    return {**counts.as_dict(), "pairs_per_s": pace.of(counts.lines)}
+
+
+def _engine(child: Child) -> Work:
+    """What makes result lines of rows; a model's libraries are loaded only where one is asked for."""
+    if child.config.get("engine", inject_rules.SOURCE) == inject_rules.SOURCE:
+        return inject_rules.work
+    child.tell("Loading the model")
+    from seapo.workers.inject_embedded import open_engine
+
+    return open_engine(child)
 
 
 class Counts:
@@ -65,33 +75,21 @@ class Counts:
         }
 
 
-def worked(row: Mapping[str, Any], seed: int) -> dict[str, object]:
-    """The result line of one input row: a negative with its receipt, or why there is none."""
-    head: dict[str, object] = {"positive_id": row["positive_id"], "asked": row["asked"]}
-    positive = _positive(row)
-    try:
-        made = inject(positive, str(row["asked"]), seed)
-    except NotInjectable as failure:
-        return {**head, "failed": failure.reason, "detail": str(failure)}
-    return {
-        **head,
-        "type": made.type,
-        "rejected": made.rejected,
-        "rule": made.rule,
-        "spans": made.spans.as_dict(),
-        "why": made.why,
-        "findings": [asdict(finding) for finding in verify(positive, made)],
-        "source": "rules",
-    }
+class Pace:
+    """Positives a second since this start, and what they leave to wait for."""
 
+    def __init__(self, done: int, total: int) -> None:
+        self._done, self._total = done, total
+        self._began = time.monotonic()
 
-def _positive(row: Mapping[str, Any]) -> Positive:
-    turns = tuple(Turn(turn["role"], str(turn["content"])) for turn in row["turns"])
-    return Positive(turns, str(row["answer"]))
+    def of(self, done: int) -> float | None:
+        """None where nothing was left to do."""
+        took = max(time.monotonic() - self._began, 1e-3)
+        return round((done - self._done) / took, 1) if done > self._done else None
 
-
-def _key(row: Mapping[str, Any]) -> tuple[str, str]:
-    return str(row.get("positive_id")), str(row.get("asked"))
+    def words(self, done: int) -> str:
+        pace = self.of(done)
+        return f"{pace:,.0f} pairs/s, {(self._total - done) / pace:,.0f} s left" if pace else ""
 
 
 def _seed(child: Child) -> int:

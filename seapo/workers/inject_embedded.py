@@ -1,0 +1,143 @@
+"""Injection by the embedded model, the method's own step: it rewrites each answer with one error of a type."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from seapo.diff import spans
+from seapo.errors import BadInput
+from seapo.lab.rewriting import REQUESTS, request
+from seapo.records import Injection, Positive
+from seapo.settings import BASES
+from seapo.workers.child import Child, Stopped
+from seapo.workers.generating import Conversation, Writer, Written, load_writer
+from seapo.workers.inject_lines import Line, Row, failure, positive_of, success
+
+RULE = "rewrite"
+TRIES = 3
+"""Sampled tries after the greedy one, for a text that is no negative."""
+TEMPERATURE = 0.7
+CHUNK = 128
+"""Positives asked at once: what a killed run does again at most, about 2 s of work."""
+SPARE = 32
+"""Tokens that a rewritten answer may have beside twice those of the answer."""
+REASONS = {
+    "unchanged": "the model gave the answer back as it was",
+    "empty": "there was nothing to rewrite, or the model wrote nothing",
+    "unfinished": "the model did not come to an end",
+    "too_long": "prompt and answer do not fit into the model's context",
+}
+"""Why there is no negative: a short key to count by, and its words."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    reason: str
+    """A key of REASONS."""
+
+
+def open_engine(child: Child) -> Callable[[Child, Iterable[Row], int], Iterator[Line]]:
+    """Load the base that the run's `engine` names, and return what works through rows with it.
+
+    Raises BadInput for an engine that is no shipped model, or whose folder is not there.
+    """
+    engine = str(child.config.get("engine"))
+    if engine not in BASES:
+        raise BadInput(f"No engine '{engine}' here. There are: rules, {', '.join(BASES)}.")
+    writer = load_writer(str(BASES[engine]), child.device)
+
+    def work(child: Child, rows: Iterable[Row], seed: int) -> Iterator[Line]:
+        left = iter(rows)
+        while chunk := list(islice(left, CHUNK)):
+            yield from _worked(child, writer, chunk, seed, engine)
+
+    return work
+
+
+def _worked(
+    child: Child, writer: Writer, rows: Sequence[Row], seed: int, source: str
+) -> Iterator[Line]:
+    def look(_: int) -> None:
+        if child.stopping():
+            raise Stopped
+
+    look(0)
+    found = rewrite(
+        writer, [positive_of(row) for row in rows], [str(row["asked"]) for row in rows], seed, look
+    )
+    for row, made in zip(rows, found, strict=True):
+        if isinstance(made, Failed):
+            yield failure(row, made.reason, REASONS[made.reason])
+        else:
+            yield success(row, made, source)
+
+
+def rewrite(
+    writer: Writer,
+    positives: Sequence[Positive],
+    types: Sequence[str],
+    seed: int,
+    on_batch: Callable[[int], None] | None = None,
+) -> list[Injection | Failed]:
+    """Have the model rewrite each answer with one error of the type beside it; in their order.
+
+    It answers greedily first, then up to TRIES times at TEMPERATURE where the text is no negative. What
+    comes of a positive depends on it, its type and the seed alone. `on_batch` may end the work by raising.
+
+    Raises BadInput for a type that is none of the method's three.
+    """
+    asked = list(zip(positives, types, strict=True))
+    talks = [_conversation(*pair) for pair in asked]
+    rooms = _rooms(writer, positives)
+    found: list[Injection | Failed] = [Failed("empty") for _ in asked]
+    left = [at for at, positive in enumerate(positives) if positive.answer.strip()]
+    for attempt in range(1 + TRIES):
+        answers = writer.answers(
+            [talks[at] for at in left],
+            TEMPERATURE if attempt else 0.0,
+            seed * TRIES
+            + attempt,  # another for each try of each seed; the greedy one has no use for it
+            [rooms[at] for at in left],
+            on_batch,
+        )
+        for at, answer in zip(left, answers, strict=True):
+            found[at] = _made(*asked[at], answer)
+        left = [at for at in left if found[at] in _AGAIN]
+    return found
+
+
+_AGAIN = (Failed("unchanged"), Failed("empty"), Failed("unfinished"))
+
+
+def _conversation(positive: Positive, error_type: str) -> Conversation:
+    """The positive's own turns, the last of them turned into the request."""
+    if error_type not in REQUESTS:
+        raise BadInput(f"unknown error type {error_type!r}; the model knows {', '.join(REQUESTS)}")
+    turns = [{"role": turn.role, "content": turn.content} for turn in positive.turns[:-1]]
+    asked = request(positive.prompt, positive.answer, error_type)
+    return [*turns, {"role": "user", "content": asked}]
+
+
+def _rooms(writer: Writer, positives: Sequence[Positive]) -> list[int]:
+    answers = [positive.answer for positive in positives]
+    tokens = writer.tokenizer(answers, add_special_tokens=False)["input_ids"] if answers else []
+    return [2 * len(found) + SPARE for found in tokens]
+
+
+def _made(positive: Positive, error_type: str, answer: Written) -> Injection | Failed:
+    if answer.tokens == 0:
+        return Failed("too_long")
+    if not answer.finished:
+        return Failed("unfinished")
+    if not answer.text:
+        return Failed("empty")
+    if answer.text.casefold().split() == positive.answer.casefold().split():
+        return Failed("unchanged")
+    return Injection(
+        rejected=answer.text,
+        asked=error_type,
+        type=error_type,
+        rule=RULE,
+        spans=spans(positive.answer, answer.text),
+        why=f'Asked of the model: "{REQUESTS[error_type]}"',
+    )

@@ -1,0 +1,44 @@
+"""The lines of an injection run: a row of its input as a positive, and what came of it as a result."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from seapo.records import Injection, Positive, Turn
+from seapo.verify import verify
+
+Row = Mapping[str, Any]
+"""A line of input.jsonl: positive_id, turns, answer, asked."""
+Line = dict[str, object]
+"""A line of results.jsonl: a negative with its receipt, or `failed` with why there is none."""
+
+
+def positive_of(row: Row) -> Positive:
+    turns = tuple(Turn(turn["role"], str(turn["content"])) for turn in row["turns"])
+    return Positive(turns, str(row["answer"]))
+
+
+def key(row: Row) -> tuple[str, str]:
+    """What a row and its result have in common, and no other row has."""
+    return str(row.get("positive_id")), str(row.get("asked"))
+
+
+def failure(row: Row, reason: str, detail: str) -> Line:
+    return {**_head(row), "failed": reason, "detail": detail}
+
+
+def success(row: Row, made: Injection, source: str) -> Line:
+    return {
+        **_head(row),
+        "type": made.type,
+        "rejected": made.rejected,
+        "rule": made.rule,
+        "spans": made.spans.as_dict(),
+        "why": made.why,
+        "findings": [asdict(finding) for finding in verify(positive_of(row), made)],
+        "source": source,
+    }
+
+
+def _head(row: Row) -> Line:
+    return {"positive_id": row["positive_id"], "asked": row["asked"]}

@@ -11,7 +11,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent
 
-PAGES = ("0_home.py", "1_build.py", "2_review.py", "3_audit.py", "4_train.py", "5_compare.py")
+PAGES = (
+    "0_home.py", "1_build.py", "2_review.py", "3_audit.py", "4_train.py", "5_compare.py", "6_lab.py",
+)  # fmt: skip
 
 if __name__ == "__main__":
     found = [ROOT / "pages" / name for name in PAGES]

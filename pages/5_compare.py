@@ -17,4 +17,4 @@ if chosen is None:
     )
 evaluations(frame, found)
 if chosen is not None:
-    compared(*chosen)
+    compared(frame, *chosen)

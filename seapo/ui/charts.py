@@ -15,6 +15,8 @@ ACCENT = "#7A6FD0"
 
 BAR = 34
 """Pixels a bar takes, its gap included."""
+SPACE = "\u2002\u2002"
+"""Between a mark and its label; plain spaces would be dropped."""
 LABEL = 15
 """Pixels between two names at lines' ends, so that they stay readable."""
 
@@ -126,24 +128,66 @@ class Dot:
 
 
 def whiskers(dots: Sequence[Dot], zero: bool = False, unit: str = "%") -> go.Figure:
-    """Values with 95 % whiskers, a row each; several series stand apart within their row."""
+    """Values with 95 % whiskers, a row each; several series stand apart within their row.
+
+    Labels stand behind their interval's end, where neither whisker nor the line of zero crosses them.
+    """
     rows = list(dict.fromkeys(dot.row for dot in dots))
     names = list(dict.fromkeys(dot.name for dot in dots))
     figure = go.Figure()
-    for name in names:
-        held = [dot for dot in dots if dot.name == name]
+    for name, colour in dict.fromkeys((dot.name, dot.colour) for dot in dots):
+        held = [dot for dot in dots if (dot.name, dot.colour) == (name, colour)]
         shift = 0.18 * (2 * names.index(name) - len(names) + 1)
-        figure.add_trace(_dots(name, held, [rows.index(dot.row) + shift for dot in held], unit))
+        places = [rows.index(dot.row) + shift for dot in held]
+        figure.add_trace(_dots(name, held, places, unit))
+        figure.add_trace(_labels(held, places))
     if zero:
         figure.add_vline(x=0, line_width=1, line_color=NEUTRAL)
-    figure.update_xaxes(ticksuffix=f" {unit}" if unit else "", zeroline=False, nticks=6)
+    figure.update_xaxes(
+        range=_reach(dots, zero), ticksuffix=f" {unit}" if unit else "", showticksuffix="last",
+        zeroline=False, nticks=6,
+    )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5],
         tickvals=list(range(len(rows))),
-        ticktext=[escaped(row) for row in rows],
+        ticktext=[escaped(row).replace("\n", "<br>") for row in rows],
         showgrid=False,
+        zeroline=False,
     )
-    return styled(figure, 22 * max(len(names), 2) * len(rows) + 36)
+    return styled(figure, 20 * max(len(names), 2) * len(rows) + 40)
+
+
+def _reach(dots: Sequence[Dot], zero: bool) -> list[float]:
+    """The axis: every interval, zero where it is drawn, and room for labels on the sides that have them."""
+    low = min([dot.low for dot in dots] + [0.0] * zero)
+    high = max([dot.high for dot in dots] + [0.0] * zero)
+    width = (high - low) or 1.0
+    letters = {
+        side: max((len(d.label) + 2 for d in dots if d.label and _left(d) == side), default=0)
+        for side in (True, False)
+    }
+    # A letter takes about 7 of the some 250 pixels that a narrow screen leaves.
+    return [
+        low - width * (0.04 + 0.028 * letters[True]),
+        high + width * (0.04 + 0.028 * letters[False]),
+    ]
+
+
+def _left(dot: Dot) -> bool:
+    """Whether the label stands before the interval: behind it the line of zero might cross."""
+    return dot.high < 0
+
+
+def _labels(held: Sequence[Dot], places: Sequence[float]) -> go.Scatter:
+    return go.Scatter(
+        x=[dot.low if _left(dot) else dot.high for dot in held],
+        y=list(places),
+        mode="text",
+        text=[f"{SPACE}{escaped(dot.label)}{SPACE}" if dot.label else "" for dot in held],
+        textposition=["middle left" if _left(dot) else "middle right" for dot in held],
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def _dots(name: str, held: Sequence[Dot], places: Sequence[float], unit: str) -> go.Scatter:
@@ -151,9 +195,7 @@ def _dots(name: str, held: Sequence[Dot], places: Sequence[float], unit: str) ->
         name=escaped(name),
         x=[dot.value for dot in held],
         y=list(places),
-        mode="markers+text",
-        text=[escaped(dot.label) for dot in held],
-        textposition="top center",
+        mode="markers",
         customdata=[[dot.low, dot.high, escaped(dot.row)] for dot in held],
         hovertemplate="%{customdata[2]} "
         + escaped(name)
@@ -217,9 +259,11 @@ def _names_at(
 ) -> None:
     values = [y for line in named for y in line.ys]
     pixel = (span or max(values, default=1) - min(values, default=0) or 1) / (height - 50)
-    at = float("-inf")
-    for line in sorted(named, key=lambda line: line.ys[-1]):
-        at = max(at + LABEL * pixel, line.ys[-1])
+    ordered = sorted(named, key=lambda line: line.ys[-1])
+    top = span or max(values, default=1)
+    for line, at in zip(
+        ordered, apart([n.ys[-1] for n in ordered], LABEL * pixel, top), strict=True
+    ):
         figure.add_annotation(
             text=escaped(line.name),
             x=last * 1.02,
@@ -228,6 +272,16 @@ def _names_at(
             showarrow=False,
             font={"color": ink(line.colour)},
         )
+
+
+def apart(wanted: Sequence[float], gap: float, top: float) -> list[float]:
+    """Rising places moved to stand `gap` apart, none above `top`: up first, then down from the top."""
+    found: list[float] = []
+    for place in wanted:
+        found.append(max(place, found[-1] + gap) if found else place)
+    for n in range(len(found) - 1, -1, -1):
+        found[n] = min(found[n], top if n == len(found) - 1 else found[n + 1] - gap)
+    return found
 
 
 def styled(figure: go.Figure, height: int) -> go.Figure:

@@ -1,4 +1,4 @@
-"""Two results against each other: paired differences by dimension, in words, and the items that flipped."""
+"""Two results against each other: what was done, three examples, differences by dimension, what flipped."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,43 +10,72 @@ from seapo import compare
 from seapo.errors import SeapoError
 from seapo.ui import charts
 from seapo.ui.charts import Dot
-from seapo.ui.marked import Pane, panes
-from seapo.ui.results import DIMENSIONS, Result
-from seapo.ui.words import count
-
-PAGE = 8
-"""Flipped items on the screen at once."""
-CHANGES = {"lost": "Right before, wrong now", "gained": "Wrong before, right now"}
+from seapo.ui.flipped import flip, flips
+from seapo.ui.frame import Frame
+from seapo.ui.results import DIMENSIONS, Result, name_of
+from seapo.ui.story import caveat, story
+from seapo.ui.typical import typical
+from seapo.ui.words import count, percent
 
 Row = Mapping[str, Any]
 
 
-def compared(first: Result, second: Result) -> None:
-    """The picture, the sentence, and the flips; or why these two do not compare."""
+def compared(frame: Frame, first: Result, second: Result) -> None:
+    """The story, the picture, the sentence and the flips; or why these two do not compare."""
     if first.run.id == second.run.id:
         st.caption("These are the same result. Choose another one on either side.")
         return
     try:
-        found = _compare(str(first.run.folder), str(second.run.folder))
+        found = between(str(first.run.folder), str(second.run.folder))
     except SeapoError as error:
         st.error("These two do not compare.", icon=":material/error:")
         st.code(str(error), None, wrap_lines=True)
         return
-    differences(found["table"])
-    st.text(found["words"])
+    items = sum(row["n"] for row in found["table"] if row["dimension"] != compare.AVERAGE)
+    story(frame, first, second, items)
+    _examples(found, items)
+    differences(found["table"], "compare")
+    # By the model's name, as the picker has it, and not by the evaluation's.
+    st.text(compare.in_words([{**r, "run": name_of(second.model)} for r in found["table"]]))
     unpaired = sum(sum(sides.values()) for sides in found["missing"].values())
     if unpaired:
         st.caption(f"{count(unpaired, 'item')} answered by one side only are left out.")
+    caveat(first, second)
     flips(found["flipped"])
 
 
 @st.cache_data(max_entries=8, ttl=3600, show_spinner=False)
-def _compare(first: str, second: str) -> dict[str, Any]:
-    """Finished runs never change, so their folders are key enough."""
-    return compare.compare([Path(first), Path(second)])
+def between(first: str, second: str) -> dict[str, Any]:
+    """Two folders compared; finished runs never change, so their paths are key enough.
+
+    A flip also carries the group of its item, which says what kind of question it is.
+    """
+    found = compare.compare([Path(first), Path(second)])
+    items = compare.read_run(Path(second)).items
+    grouped = [{**row, "group": items[row["id"]].get("group", "")} for row in found["flipped"]]
+    return {**found, "flipped": grouped}
 
 
-def differences(table: Sequence[Row]) -> None:
+def _examples(found: Mapping[str, Any], items: int) -> None:
+    """A few flipped items, and how many flipped which way in all."""
+    shown = typical(found["flipped"], found["table"])
+    if not shown:
+        return
+    number = {1: "One question", 2: "Two questions", 3: "Three questions"}[len(shown)]
+    st.markdown(f"#### {number}, before and after")
+    for row in shown:
+        flip(row, "example")
+    whole = len(found["flipped"])
+    worse = sum(row["change"] == "lost" for row in found["flipped"])
+    st.caption(
+        f"{whole:,} of {items:,} answers changed between right and wrong, {worse:,} of them "
+        f"({percent(worse / whole)}) for the worse. The examples are chosen by rule: from the "
+        "dimensions that moved most, the one of middle length; something that got worse is among "
+        "them where anything did."
+    )
+
+
+def differences(table: Sequence[Row], key: str) -> None:
     """Score of the second less score of the first, in points, dimension by dimension."""
     st.markdown("#### Is it better, and where?")
     dots = [
@@ -64,7 +93,7 @@ def differences(table: Sequence[Row]) -> None:
     said = ", ".join(f"{dot.row} {dot.value:+.1f}" for dot in dots)
     charts.draw(
         charts.whiskers(dots, zero=True, unit="points"),
-        "compare_differences",
+        f"{key}_differences",
         f"Difference in points: {said}",
     )
     st.caption(
@@ -74,58 +103,6 @@ def differences(table: Sequence[Row]) -> None:
 
 
 def _place(row: Row) -> int:
-    """The dimensions in their usual order, others behind them, the average last."""
-    if row["dimension"] == compare.AVERAGE:
-        return len(DIMENSIONS) + 1
-    known = row["dimension"] in DIMENSIONS
-    return DIMENSIONS.index(row["dimension"]) if known else len(DIMENSIONS)
-
-
-def flips(found: Sequence[Row]) -> None:
-    """Items that only one side got right, lost ones first, a page at a time."""
-    st.markdown("#### Which items flipped?")
-    if not found:
-        st.caption("None: both are right and wrong on the same items.")
-        return
-    shown = _filtered(found)
-    pages = max(1, -(-len(shown) // PAGE))
-    page = st.pagination(pages, key="flips_page") if pages > 1 else 1
-    for row in shown[(page - 1) * PAGE : page * PAGE]:
-        _flip(row)
-
-
-def _filtered(found: Sequence[Row]) -> list[Row]:
-    numbers = {change: sum(row["change"] == change for row in found) for change in CHANGES}
-    dimensions = list(dict.fromkeys(row["dimension"] for row in found))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        change = st.segmented_control(
-            "Change",
-            list(CHANGES),
-            format_func=lambda key: f"{CHANGES[key]} ({numbers[key]:,})",
-            key="flips_change",
-        )
-        dimension = st.selectbox(
-            "Dimension", dimensions, index=None, placeholder="All", key="flips_dimension", width=220
-        )
-    return [
-        row
-        for row in found
-        if change in (None, row["change"]) and dimension in (None, row["dimension"])
-    ]
-
-
-def _flip(row: Row) -> None:
-    good = row["change"] == "gained"
-    icon = ":material/trending_up:" if good else ":material/trending_down:"
-    with st.container(border=True):
-        st.badge(CHANGES[row["change"]], icon=icon, color="blue" if good else "orange")
-        panes(
-            [
-                Pane(f"Prompt · {row['dimension']}", row["prompt"]),
-                Pane("Target", row["target"]),
-                Pane("Baseline’s answer", row["before"]),
-                Pane("Compared answer", row["after"]),
-            ],
-            charts.ACCENT,
-            key=f"flip_{row['run']}_{row['id']}",
-        )
+    """The dimensions in their usual order, others behind them, then the average, then what stands apart."""
+    order = [*DIMENSIONS, "", compare.AVERAGE, compare.UNSEEN]
+    return order.index(row["dimension"] if row["dimension"] in order else "")

@@ -1,4 +1,4 @@
-"""The six pages in the order of the pipeline, and links to them that carry a filter along."""
+"""The pages in the order of the pipeline, and links to them that carry a filter along."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +36,9 @@ SCREENS: dict[str, Screen] = {
     ),
     "compare": Screen(
         "pages/5_compare.py", "Compare", ":material/compare_arrows:", "Is the model better, where?"
+    ),
+    "lab": Screen(
+        "pages/6_lab.py", "Lab", ":material/science:", "Does the method do what it claims?"
     ),
 }
 

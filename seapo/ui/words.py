@@ -54,6 +54,12 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
+def signed(points: float) -> str:
+    """`+12.3`, `−4.0`, `0.0`."""
+    shown = f"{points:+.1f}".replace("-", "−")
+    return "0.0" if shown[1:] == "0.0" else shown
+
+
 def moment(unix: float) -> str:
     """A day and a time, in UTC as everything stored."""
     return datetime.fromtimestamp(unix, UTC).strftime("%d %b %H:%M")

@@ -25,6 +25,6 @@ with left:
 with right:
     opened = choose_run(runs)
     if opened is None:
-        st.caption("No run yet. Here you will see loss, rewards, margin and accuracy as they grow.")
+        st.caption("No run yet. Here you will see what the model learns while it learns it.")
     else:
         run_view(frame, opened)

@@ -61,13 +61,15 @@ Make = Callable[..., jobs.Run]
 
 @pytest.fixture
 def make(home: Home, model: Path, snapshot: Snapshot) -> Make:
-    def made(path: Path = model, frozen: Snapshot = snapshot, **settings: object) -> jobs.Run:
+    def made(
+        path: Path = model, frozen: Snapshot = snapshot, method: str = "dpo", **settings: object
+    ) -> jobs.Run:
         usual = {
             "lora": False, "bf16": False, "learning_rate": 1e-3, "max_length": 128,
             "per_device_train_batch_size": 8, "gradient_accumulation_steps": 1, "max_steps": 14,
             "gradient_checkpointing": False, "device": "cpu",
         }  # fmt: skip
-        config = training.resolve(str(path), "dpo", {**usual, **settings})
+        config = training.resolve(str(path), method, {**usual, **settings})
         return jobs.create(home, "train", training.as_config(replace(config, snapshot=frozen.id)))
 
     return made
@@ -101,6 +103,63 @@ def test_it_learns_logs_evaluates_and_saves(make: Make, model: Path) -> None:
     assert AutoTokenizer.from_pretrained(run.folder / "model").chat_template
     assert not (run.folder / "checkpoints").exists() and not (run.folder / ".cache").exists()
     assert json.dumps(found)
+
+
+LOGGED = {
+    "kto": {"rewards/chosen", "rewards/rejected", "rewards/margins", "logps/chosen", "kl"},
+    "sft": {"mean_token_accuracy", "entropy"},
+}
+
+
+@pytest.mark.parametrize("method", LOGGED)
+def test_the_other_methods_log_their_own_figures(method: str, make: Make) -> None:
+    run = make(method=method, max_steps=16)
+    found = trained(run)
+    rows = jobs.metrics(run)
+    assert set(rows[0]) >= {"step", "loss", "learning_rate", *LOGGED[method]}
+    evaluated = [row for row in rows if "eval_loss" in row]
+    assert evaluated[-1]["step"] == 16 == found["steps"]
+    assert set(evaluated[-1]) >= {f"eval_{name}" for name in LOGGED[method]}
+    assert float(str(evaluated[-1]["eval_loss"])) < float(str(evaluated[0]["eval_loss"]))
+    assert (run.folder / "model" / "model.safetensors").is_file()
+    assert json.dumps(found)
+
+
+def test_kto_tells_good_from_bad_on_pairs_it_did_not_see(make: Make) -> None:
+    found = trained(make(method="kto", max_steps=40, learning_rate=3e-3, logging_steps=1))
+    by_type = found["by_type"]
+    assert by_type["eval"].keys() == {"logic", "correctness", "hallucination"}
+    assert sum(part["n"] for part in by_type["train"].values()) == 54
+    margins = [part["margin"] for part in by_type["train"].values()]
+    assert min(margins) > 0
+    right = sum(part["accuracy"] * part["n"] for part in by_type["eval"].values()) / 6
+    assert found["metrics"]["eval_rewards/accuracies"] == pytest.approx(right)
+
+
+def test_sft_measures_no_rewards_and_has_no_reference_model(make: Make) -> None:
+    run = make(method="sft", max_steps=2)
+    found = trained(run)
+    assert found["by_type"] == {}
+    assert not any("rewards" in name for name in found["metrics"])
+    assert found["rows"] == {"trained": 54}
+    assert "beta" not in run.config
+
+
+def test_kto_also_learns_from_bad_answers_without_a_partner(make: Make, home: Home) -> None:
+    rows = [pair(n) for n in range(40)]
+    loose = [
+        {"turns": pair(n)["turns"], "completion": f"No, {n}.", "source": "import"}
+        for n in range(40)
+    ]
+    frozen = freeze(rows, home.snapshots, eval_share=0.25, negatives=loose)
+    held = frozen.manifest["eval_pairs"]
+    found = trained(make(frozen=frozen, method="kto", max_steps=1))
+    good, bad = 40 - held, 2 * (40 - held)
+    assert (found["rows"]["desirable"], found["rows"]["undesirable"]) == (good, bad)
+    assert found["rows"]["desirable_weight"] == pytest.approx(1.5)
+    assert found["rows"]["undesirable_weight"] == pytest.approx(0.75)
+    assert f"{good} good answers (weight 1.5) and {bad} bad answers" in " ".join(found["notes"])
+    assert trained(make(frozen=frozen, max_steps=1))["rows"] == {"trained": good}
 
 
 def test_lora_is_merged_into_a_plain_model(make: Make, model: Path) -> None:
@@ -202,8 +261,8 @@ def test_failures_below_come_in_words(error: str, message: str) -> None:
 
     from seapo.workers.train_words import explained
 
-    config = training.resolve("a/b", settings={"per_device_train_batch_size": 8,
-                                               "gradient_accumulation_steps": 1})  # fmt: skip
+    batch = {"per_device_train_batch_size": 8, "gradient_accumulation_steps": 1}
+    config = training.resolve("a/b", settings=batch)
     raised: dict[str, Exception] = {
         "OutOfMemoryError": torch.OutOfMemoryError("CUDA out of memory"),
         "MemoryError": MemoryError(),
@@ -235,9 +294,10 @@ def test_torch_sees_one_device(
         _choose_device("cuda:2")
 
 
-def test_stopped_at_a_step_and_resumed_ends_the_same(make: Make) -> None:
-    whole = trained(make())
-    run = make()
+@pytest.mark.parametrize("method", training.METHODS)
+def test_stopped_at_a_step_and_resumed_ends_the_same(method: str, make: Make) -> None:
+    whole = trained(make(method=method))
+    run = make(method=method)
     child = Child(run.folder)
     real, steps = child.log_metrics, []
 
@@ -262,8 +322,9 @@ def test_stopped_at_a_step_and_resumed_ends_the_same(make: Make) -> None:
 
 
 def test_killed_in_mid_step_and_resumed_reaches_the_same_end(make: Make) -> None:
-    whole = trained(make(max_steps=120, save_steps=20, logging_steps=1))
-    run = jobs.start(make(max_steps=120, save_steps=20, logging_steps=1))
+    steps = {"max_steps": 60, "save_steps": 20, "logging_steps": 1}
+    whole = trained(make(**steps))
+    run = jobs.start(make(**steps))
     end = time.monotonic() + 90
     while len(jobs.metrics(run)) < 28:
         assert jobs.active(folders.read(run.folder).state), jobs.log_tail(run)
@@ -275,9 +336,9 @@ def test_killed_in_mid_step_and_resumed_reaches_the_same_end(make: Make) -> None
     ended = jobs.wait(jobs.resume(run), timeout=120)
     assert ended.state == "done", jobs.log_tail(ended)
     logged = [row["step"] for row in jobs.metrics(run) if "loss" in row]
-    assert logged == list(range(1, 121))
+    assert logged == list(range(1, 61))
     found = jobs.results(ended)
-    assert found["steps"] == 120
+    assert found["steps"] == 60
     assert found["metrics"]["loss"] == pytest.approx(whole["metrics"]["loss"], abs=1e-4)
     assert Path(str(found["model_path"])) == run.folder / "model"
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from seapo import training
+from seapo import pipeline, training
 from seapo.cli.run_verbs import assignments
 from seapo.errors import BadInput
-from seapo.settings import EMBEDDED_MODEL
+from seapo.lab.recipe import RECIPES
+from seapo.settings import BASES, EMBEDDED_MODEL, Home
 from seapo.training import SETTINGS, command, from_config, resolve
 
 
@@ -22,8 +23,8 @@ def test_real_models_get_the_methods_defaults() -> None:
 
 
 def test_the_embedded_model_has_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(training.models, "EMBEDDED_MODEL", tmp_path)
-    with pytest.raises(BadInput, match="embedded model is missing"):
+    monkeypatch.setitem(BASES, "embedded", tmp_path)
+    with pytest.raises(BadInput, match="model embedded is missing"):
         resolve("embedded")
     (tmp_path / "config.json").write_text("{}")
     config = resolve("embedded", settings={"beta": 0.3})
@@ -76,8 +77,60 @@ def test_a_bad_setting_is_named(text: str, message: str) -> None:
 
 @pytest.mark.parametrize("method", ["ppo", "KTO", ""])
 def test_methods_that_are_not_there(method: str) -> None:
-    with pytest.raises(BadInput, match="no training method .* Known: dpo, kto, sft"):
+    with pytest.raises(BadInput, match=r"no training method .* Known: dpo, kto, sft"):
         resolve("owner/name", method)
+
+
+def test_each_method_starts_from_its_own_defaults() -> None:
+    kto, sft = resolve("owner/name", "kto"), resolve("owner/name", "sft")
+    batch = kto.per_device_train_batch_size * kto.gradient_accumulation_steps
+    assert (kto.learning_rate, kto.beta, kto.num_train_epochs, batch) == (5e-6, 0.1, 3.0, 16)
+    assert (kto.lora_r, kto.lora_alpha, kto.loss_type) == (8, 16, ("kto",))
+    assert (kto.desirable_weight, kto.undesirable_weight) == (None, None)
+    assert (sft.learning_rate, sft.lora, sft.loss_type) == (1e-4, True, ("nll",))
+
+
+@pytest.mark.parametrize(
+    ("method", "text", "message"),
+    [
+        ("sft", "beta=0.1", "SFT has no beta: it belongs to DPO and KTO."),
+        ("sft", "precompute_ref_log_probs=true", "SFT has no precompute_ref_log_probs"),
+        ("dpo", "desirable_weight=1", "DPO has no desirable_weight: it belongs to KTO."),
+        ("kto", "label_smoothing=0.1", "KTO has no label_smoothing: it belongs to DPO."),
+        ("kto", "loss_weights=1", "KTO has no loss_weights"),
+        ("kto", "loss_type=sigmoid", "loss_type does not know 'sigmoid'. Known: kto, apo"),
+        ("sft", "loss_type=nll,dft", "SFT has one loss_type at a time; nll,dft came"),
+        ("kto", "desirable_weight=0", "desirable_weight must be above 0"),
+        ("kto", "desirable_weight=much", "must be a number or auto; 'much' came"),
+        ("kto", "per_device_train_batch_size=1", "at least 2 for KTO"),
+        ("sft", "betta=1", "no setting 'betta'. Known to SFT: learning_rate, "),
+    ],
+)
+def test_a_setting_of_another_method_is_refused(method: str, text: str, message: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        resolve("owner/name", method, assignments([text]))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("method", training.METHODS)
+def test_a_config_says_only_what_its_method_has(method: str) -> None:
+    config = resolve("owner/name", method)
+    saved = training.as_config(config)
+    assert set(saved) == {"model", "method", "snapshot", *training.settings_of(method)}
+    assert from_config(saved) == config
+
+
+@pytest.mark.parametrize("method", training.METHODS)
+def test_the_embedded_models_recipe_repeats_from_the_command(method: str, home: Home) -> None:
+    given = {"seed": "7", "loss_type": resolve("a/b", method).loss_type[0]}
+    words = pipeline.train_command(home, "abc", "embedded", method, given)
+    again = pipeline.resolve_train(home, words[7], words[9], assignments(words[11::2]))
+    assert again == pipeline.resolve_train(home, "embedded", method, given)
+    assert (again.seed, again.learning_rate, again.lora) == (
+        7,
+        RECIPES[method]["learning_rate"],
+        False,
+    )
 
 
 @pytest.mark.parametrize("model", ["/no/such/folder", "", " ", "a/b/c", "a b"])

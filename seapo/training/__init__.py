@@ -3,6 +3,7 @@
 from seapo.training.config import SETTINGS, TrainConfig, as_config, from_config, settings_of
 from seapo.training.methods import METHODS
 from seapo.training.models import EMBEDDED, model_name, model_path
+from seapo.training.reading import as_text
 from seapo.training.resolve import command, resolve
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "SETTINGS",
     "TrainConfig",
     "as_config",
+    "as_text",
     "command",
     "from_config",
     "model_name",

@@ -1,24 +1,25 @@
-"""Which model a training starts from: the embedded one, a folder, or a hub name."""
+"""Which model a training starts from: a shipped one, a folder, or a hub name."""
 
 import re
 from pathlib import Path
 
 from seapo.errors import BadInput
-from seapo.settings import EMBEDDED_MODEL
+from seapo.settings import BASES
 
 EMBEDDED = "embedded"
+"""The shipped model that is taken where nothing else is said."""
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
 def model_name(model: str) -> str:
-    """`embedded`, an absolute folder or a hub name.
+    """A name in BASES, an absolute folder or a hub name.
 
     Raises:
         BadInput: a folder without a model, or no name at all.
     """
-    if model == EMBEDDED:
-        if not (EMBEDDED_MODEL / "config.json").is_file():
-            raise BadInput(f"The embedded model is missing from {EMBEDDED_MODEL}. Clone again.")
+    if model in BASES:
+        if not (BASES[model] / "config.json").is_file():
+            raise BadInput(f"The model {model} is missing from {BASES[model]}. Clone again.")
         return model
     path = Path(model).expanduser()
     if model.strip() and path.is_dir():
@@ -32,4 +33,4 @@ def model_name(model: str) -> str:
 
 def model_path(name: str) -> str:
     """What the model libraries load for the configuration's `model`."""
-    return str(EMBEDDED_MODEL) if name == EMBEDDED else name
+    return str(BASES.get(name, name))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from seapo.errors import BadInput
+from seapo.settings import BASES
 from seapo.training.config import TrainConfig, settings_of
 from seapo.training.methods import METHODS, SCHEDULERS, has, method_of
 from seapo.training.models import EMBEDDED, model_name
@@ -38,7 +39,7 @@ def resolve(
     """
     usual = dict(method_of(method).defaults)
     name = model_name(model)
-    usual |= SMALL if name == EMBEDDED else {}
+    usual |= SMALL if name in BASES else {}
     usual |= _given(method, base) | _given(method, settings)
     found = TrainConfig(model=name, method=method, **usual)
     _check(found)

@@ -1,6 +1,7 @@
-"""A training run's figures as small multiples, each with one message and its names at the line's end."""
+"""A training run's figures as small multiples: a question each, answered by curves with their names."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,56 +13,78 @@ CHOSEN, REJECTED = "#2A9D8F", "#B5536A"
 """Apart from the error types' colours, and from each other by dash."""
 
 
+@dataclass(frozen=True)
+class Curve:
+    metric: str
+    """The name in the log."""
+    name: str = ""
+    colour: str = charts.ACCENT
+    dash: str = "solid"
+
+
+@dataclass(frozen=True)
+class Chart:
+    question: str
+    curves: tuple[Curve, ...]
+    percent: bool = False
+
+
+def _both(metric: str) -> tuple[Curve, ...]:
+    """A figure on the training rows and on the held-out ones."""
+    held = Curve(f"eval_{metric}", "held out", charts.NEUTRAL, "dash")
+    return Curve(metric, "training"), held
+
+
+LOSS = Chart("Does the loss fall?", _both("loss"))
+REWARDS = Chart(
+    "Do chosen answers gain on rejected ones?",
+    (
+        Curve("rewards/chosen", "chosen", CHOSEN),
+        Curve("rewards/rejected", "rejected", REJECTED, "dash"),
+    ),
+)
+MARGIN = Chart("By how much? Reward of chosen less rejected", (Curve("rewards/margins"),))
+RIGHT = Chart("How often is the chosen answer above?", _both("rewards/accuracies"), percent=True)
+DRIFT = Chart("How far has it moved from where it began? KL, nats", (Curve("kl"),))
+TOKENS = Chart(
+    "How often is the next token guessed right?", _both("mean_token_accuracy"), percent=True
+)
+PREFERENCES = (LOSS, REWARDS, MARGIN, DRIFT, RIGHT)
+"""What methods are asked that learn from good and bad answers; only KTO logs its drift."""
+IMITATION = (LOSS, TOKENS)
+"""What supervised fine-tuning is asked, which logs no reward."""
+
+
 def curves(logged: Logged, colour: Mapping[str, str], key: str) -> None:
-    """Loss, rewards, margin, accuracy; and accuracy by type where there are held-out pairs."""
+    """The charts whose figures were logged; and accuracy by type where there are held-out pairs."""
+    rewarded = bool(series(logged, "rewards/chosen")[0])
+    asked = (*PREFERENCES, _by_type(logged, colour)) if rewarded else IMITATION
     with st.grid(2, min_column_width=220, gap="medium"):
-        for title, lines, percent in _multiples(logged, colour):
-            drawn = [line for line in lines if line.xs]
+        for chart in asked:
+            drawn = _drawn(chart, logged)
             if drawn:
                 with st.container(gap="xsmall"):
-                    st.markdown(f"**{title}**")
-                    figure = charts.lines(drawn, percent=percent)
-                    charts.draw(figure, f"{key}_{title}", _alt(title, drawn))
+                    st.markdown(f"**{chart.question}**")
+                    figure = charts.lines(drawn, percent=chart.percent)
+                    alt = _alt(chart.question, drawn)
+                    charts.draw(figure, f"{key}_{chart.question}", alt)
 
 
-def _multiples(logged: Logged, colour: Mapping[str, str]) -> list[tuple[str, list[Line], bool]]:
-    def line(name: str, metric: str, ink: str = charts.ACCENT, dash: str = "solid") -> Line:
-        return Line(name, *series(logged, metric), ink, dash)
+def _by_type(logged: Logged, colour: Mapping[str, str]) -> Chart:
+    found = tuple(
+        Curve(BY_TYPE + name, name, colour.get(name, charts.NEUTRAL)) for name in types_of(logged)
+    )
+    return Chart("Which errors does it tell apart, held out?", found, percent=True)
 
-    return [
-        (
-            "Loss",
-            [line("training", "loss"), line("held out", "eval_loss", charts.NEUTRAL, "dash")],
-            False,
-        ),
-        (
-            "Rewards",
-            [
-                line("chosen", "rewards/chosen", CHOSEN),
-                line("rejected", "rewards/rejected", REJECTED, "dash"),
-            ],
-            False,
-        ),
-        ("Margin: chosen less rejected", [line("", "rewards/margins")], False),
-        (
-            "Accuracy: chosen above rejected",
-            [
-                line("training", "rewards/accuracies"),
-                line("held out", "eval_rewards/accuracies", charts.NEUTRAL, "dash"),
-            ],
-            True,
-        ),
-        (
-            "Accuracy on held-out pairs by type",
-            [
-                line(name, BY_TYPE + name, colour.get(name, charts.NEUTRAL))
-                for name in types_of(logged)
-            ],
-            True,
-        ),
+
+def _drawn(chart: Chart, logged: Logged) -> list[Line]:
+    lines = [
+        Line(curve.name, *series(logged, curve.metric), curve.colour, curve.dash)
+        for curve in chart.curves
     ]
+    return [line for line in lines if line.xs]
 
 
-def _alt(title: str, drawn: list[Line]) -> str:
+def _alt(question: str, drawn: list[Line]) -> str:
     said = [f"{line.name or 'value'} {line.ys[0]:.3g} to {line.ys[-1]:.3g}" for line in drawn]
-    return f"{title}: {', '.join(said)} over {drawn[0].xs[-1]:.0f} steps"
+    return f"{question} {', '.join(said)} over {drawn[0].xs[-1]:.0f} steps"

@@ -5,10 +5,16 @@ from statistics import fmean
 
 Logged = Sequence[Mapping[str, object]]
 
-DISPLACED = (
+_MOVED = (
     "The chosen answers' reward falls while the margin rises: the model moves away from both answers, "
-    "faster from the rejected one. This is known as likelihood displacement and is common in DPO. A "
-    "higher beta, a lower learning rate, or a share of sft in loss_type holds the chosen answers up."
+    "faster from the rejected one. This is known as likelihood displacement. "
+)
+DISPLACED = _MOVED + (
+    "It is common in DPO. A higher beta, a lower learning rate, or a share of sft in loss_type holds "
+    "the chosen answers up."
+)
+DISPLACED_IN_KTO = _MOVED + (
+    "A higher beta, a lower learning rate, or a higher desirable_weight holds the chosen answers up."
 )
 OVERFITTED = (
     "The loss on held-out pairs rises while the training loss falls: the run has begun to learn its "
@@ -39,12 +45,12 @@ def trend(values: Sequence[float]) -> float:
     return fmean(values[-quarter:]) - fmean(values[:quarter])
 
 
-def notes(logged: Logged) -> list[str]:
+def notes(logged: Logged, method: str = "dpo") -> list[str]:
     """The notes that the curves give reason for, none below eight logged steps."""
     chosen, margins = (series(logged, f"rewards/{n}")[1] for n in ("chosen", "margins"))
     found = []
     if trend(chosen) < -0.05 and trend(margins) > 0.05:
-        found.append(DISPLACED)
+        found.append(DISPLACED_IN_KTO if method == "kto" else DISPLACED)
     if len(margins) >= 8 and abs(trend(margins)) < 0.01:
         found.append(FLAT)
     held = series(logged, "eval_loss")[1]

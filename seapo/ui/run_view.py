@@ -8,6 +8,7 @@ from seapo import jobs, pipeline
 from seapo.errors import SeapoError
 from seapo.jobs import Run
 from seapo.snapshot import list_snapshots
+from seapo.training import METHODS
 from seapo.ui.curves import curves
 from seapo.ui.frame import Frame
 from seapo.ui.navigation import link
@@ -24,8 +25,8 @@ _BADGES: dict[str, Colour] = {"done": "green", "failed": "red", "lost": "orange"
 def run_view(frame: Frame, run: Run) -> None:
     """The run, looked at every two seconds while it is active."""
     st.subheader(run.id, anchor=False)
-    st.caption(f"On snapshot {_snapshot_name(frame, str(run.config.get('snapshot', '')))}")
-    with st.container(horizontal=True):
+    st.caption(_what(frame, run))
+    with st.container(horizontal=True, vertical_alignment="center"):
         _levers(frame, run)
     every = EVERY if jobs.active(run.state) else None
     st.fragment(_live, run_every=every)(frame, run.id, run.state)
@@ -33,6 +34,16 @@ def run_view(frame: Frame, run: Run) -> None:
         st.code(jobs.log_tail(run) or "The log is empty.", None, wrap_lines=True, height=320)
     with st.expander("Settings of this run", icon=":material/tune:"):
         st.json(run.config)
+
+
+def _what(frame: Frame, run: Run) -> str:
+    named = METHODS.get(_method(run))
+    snapshot = _snapshot_name(frame, str(run.config.get("snapshot", "")))
+    return f"{named.name if named else _method(run)} on snapshot {snapshot}"
+
+
+def _method(run: Run) -> str:
+    return str(run.config.get("method", "dpo"))
 
 
 def _snapshot_name(frame: Frame, snapshot_id: str) -> str:
@@ -53,7 +64,7 @@ def _live(frame: Frame, run_id: str, state: str) -> None:
     if not logged:
         st.caption("Nothing has been logged yet." if jobs.active(run.state) else "Nothing logged.")
         return
-    for note in notes(logged):
+    for note in notes(logged, _method(run)):
         st.info(note, icon=":material/lightbulb:")
     curves(logged, colours(frame.studio), f"curve_{run.id}")
 

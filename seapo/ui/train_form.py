@@ -1,25 +1,23 @@
-"""The few knobs of a training run, all the others folded, and the command that does the same."""
+"""A training run's model, method and few knobs, all others folded, and the command that does the same."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from seapo import pipeline, training
 from seapo.errors import SeapoError
 from seapo.snapshot import Snapshot
-from seapo.training import TrainConfig
+from seapo.training import METHODS, TrainConfig, as_text, settings_of
 from seapo.ui.frame import Frame
-
-KNOBS = ("beta", "learning_rate", "num_train_epochs", "lora")
-METHODS = {"dpo": "DPO: direct preference optimisation"}
-EMBEDDED = "embedded"
+from seapo.ui.words import count
 
 
 def train_form(frame: Frame, snapshot: Snapshot) -> None:
     """Model, method, knobs; start opens the new run."""
     model = _choose_model()
-    method = st.selectbox("Method", training.METHODS, format_func=lambda m: METHODS.get(m, m))
+    method = _choose_method()
+    _loose(snapshot, method)
     try:
         usual = pipeline.resolve_train(frame.studio.home, model, method, {})
         settings = {**_knobs(usual), **_all_settings(usual)}
@@ -44,49 +42,95 @@ def _choose_model() -> str:
         help="The embedded model is small: it trains in seconds on any machine.",
     )
     if which == "Embedded":
-        return EMBEDDED
+        return training.EMBEDDED
     return st.text_input(
         "Folder or hub name", placeholder="Qwen/Qwen2.5-0.5B-Instruct", key="model_name"
     ).strip()
 
 
+def _choose_method() -> str:
+    method = st.segmented_control(
+        "Method",
+        list(METHODS),
+        default="dpo",
+        required=True,
+        format_func=lambda name: METHODS[name].name,
+        key="method",
+    )
+    chosen = str(method or "dpo")
+    st.caption(METHODS[chosen].what)
+    return chosen
+
+
+def _loose(snapshot: Snapshot, method: str) -> None:
+    """What becomes of bad answers that came without a good one."""
+    number = int(snapshot.manifest.get("negatives", 0))
+    if not number:
+        return
+    loose = count(number, "bad answer")
+    if method == "kto":
+        st.caption(f"It also learns from the snapshot's {loose} without a partner.")
+    else:
+        st.caption(f"The snapshot's {loose} without a partner: only KTO learns from them.")
+
+
 def _knobs(usual: TrainConfig) -> dict[str, str]:
-    """The four that matter first; their keys hold the model, so that its own defaults come up."""
-    key = usual.model
+    """The ones that matter first; their keys hold model and method, so that their defaults come up."""
+    shown = [name for name in KNOBS if name in settings_of(usual.method)]
     with st.grid(2, min_column_width=130, gap="small"):
-        beta = st.number_input(
-            "beta",
-            0.001,
-            10.0,
-            usual.beta,
-            0.05,
-            format="%.3f",
-            key=f"beta_{key}",
-            help="How strongly the reference model holds the trained one; higher is closer.",
-        )
-        rate = st.text_input("Learning rate", f"{usual.learning_rate:g}", key=f"rate_{key}")
-        epochs = st.number_input(
-            "Epochs", 0.1, 100.0, float(usual.num_train_epochs), 1.0, key=f"epochs_{key}"
-        )
-        lora = st.selectbox(
-            "What is trained",
-            ["LoRA", "Full model"],
-            index=0 if usual.lora else 1,
-            key=f"lora_{key}",
-        )
-    chosen = (f"{beta:g}", rate.strip(), f"{epochs:g}", "true" if lora == "LoRA" else "false")
-    return _changed(dict(zip(KNOBS, chosen, strict=True)), usual)
+        given = {name: KNOBS[name](usual, f"{name}_{_place(usual)}") for name in shown}
+    return _changed(given, usual)
+
+
+def _place(usual: TrainConfig) -> str:
+    return f"{usual.model}_{usual.method}"
+
+
+def _beta(usual: TrainConfig, key: str) -> str:
+    said = "How strongly the reference model holds the trained one; higher is closer."
+    beta = st.number_input("beta", 0.001, 10.0, usual.beta, 0.05, format="%.3f", key=key, help=said)
+    return as_text(beta)
+
+
+def _rate(usual: TrainConfig, key: str) -> str:
+    return st.text_input("Learning rate", as_text(usual.learning_rate), key=key).strip()
+
+
+def _epochs(usual: TrainConfig, key: str) -> str:
+    return as_text(
+        st.number_input("Epochs", 0.1, 100.0, float(usual.num_train_epochs), 1.0, key=key)
+    )
+
+
+def _trained(usual: TrainConfig, key: str) -> str:
+    ways = {True: "LoRA", False: "Full model"}
+    found = st.selectbox(
+        "What is trained",
+        list(ways),
+        index=list(ways).index(usual.lora),
+        format_func=ways.__getitem__,
+        key=key,
+    )
+    return as_text(bool(found))
+
+
+KNOBS: dict[str, Callable[[TrainConfig, str], str]] = {
+    "beta": _beta,
+    "learning_rate": _rate,
+    "num_train_epochs": _epochs,
+    "lora": _trained,
+}
 
 
 def _all_settings(usual: TrainConfig) -> dict[str, str]:
-    names = [name for name in training.SETTINGS if name not in KNOBS]
+    names = [name for name in settings_of(usual.method) if name not in KNOBS]
     with st.expander("All settings", icon=":material/tune:"):
         st.caption("Names as TRL has them. Click a value to change it.")
         edited = st.data_editor(
-            [{"setting": name, "value": _text(getattr(usual, name))} for name in names],
+            [{"setting": name, "value": as_text(getattr(usual, name))} for name in names],
             disabled=["setting"],
             hide_index=True,
-            key=f"settings_{usual.model}",
+            key=f"settings_{_place(usual)}",
             alt="Every other setting of the training run, with its value",
         )
     return _changed({row["setting"]: str(row["value"]).strip() for row in edited}, usual)
@@ -94,16 +138,7 @@ def _all_settings(usual: TrainConfig) -> dict[str, str]:
 
 def _changed(given: Mapping[str, str], usual: TrainConfig) -> dict[str, str]:
     """What differs from the defaults: the rest may follow the model."""
-    return {name: value for name, value in given.items() if value != _text(getattr(usual, name))}
-
-
-def _text(value: object) -> str:
-    """A setting as a person types it, and as the run reads it."""
-    if isinstance(value, tuple):
-        return ",".join(map(_text, value))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return {name: value for name, value in given.items() if value != as_text(getattr(usual, name))}
 
 
 def _start(

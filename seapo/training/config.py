@@ -15,7 +15,7 @@ class TrainConfig:
     """Everything a run was given; saved as its config.json, and enough to repeat it."""
 
     model: str
-    """`embedded`, an absolute folder, or a hub name."""
+    """A shipped model's name, an absolute folder, or a hub name."""
     method: str = "dpo"
     snapshot: str = ""
     """Id of the snapshot; the caller sets it."""

@@ -48,8 +48,8 @@ class Watch(TrainerCallback):  # type: ignore[misc]  # the library is untyped
         self.child.log_metrics(row)
 
     def on_evaluate(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        # TRL's own figure of the same name, where it has one, is over all pairs.
-        self.child.log_metrics({**self.held_out(), **self.held})
+        # The last word is TRL's own: its figure of the same name, where it has one, is over all pairs.
+        self.child.log_metrics({**self.held, **self.held_out(), **self.held})
 
 
 def _numbers(logs: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,8 +84,16 @@ def _data(verbs: Verbs) -> None:
 def _pairs(verbs: Verbs) -> None:
     inject = _verb(verbs, "inject", pair_verbs.inject, "put errors into positives")
     inject.add_argument("--dataset", required=True)
-    inject.add_argument("--engine", default="rules")
-    inject.add_argument("--mix", default="correctness=1,logic=1,hallucination=1")
+    inject.add_argument(
+        "--engine",
+        default="rules",
+        help="rules, or a shipped model: embedded, embedded-1, embedded-2",
+    )
+    inject.add_argument(
+        "--mix",
+        default="correctness=1,logic=1,hallucination=1",
+        help="shares; or all: one of each; or profile: as the model itself errs",
+    )
     inject.add_argument("--limit", type=int, help="how many positives")
     inject.add_argument("--seed", type=int, default=0)
     pairs = _verb(verbs, "pairs", pair_verbs.pairs, "pairs as JSON lines")
@@ -148,8 +156,8 @@ def _runs(verbs: Verbs) -> None:
 
 
 def _lab(verbs: Verbs) -> None:
-    lab = _verb(verbs, "lab", run_verbs.lab, "build the embedded model, or experiment on the bases")
-    lab.add_argument("task", choices=["build", "experiment"])
+    lab = _verb(verbs, "lab", run_verbs.lab, "build, profile or experiment on a small model")
+    lab.add_argument("task", choices=["build", "profile", "experiment"])
     lab.add_argument(
         "--set",
         action="append",

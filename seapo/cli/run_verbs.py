@@ -149,9 +149,14 @@ def _reported(run: Run) -> Answer:
 
 
 def _told(report: Mapping[str, Any]) -> str:
-    """An experiment's averages and claims, or a build's figures."""
+    """An experiment's averages and claims, a profile's shares, or a build's figures."""
     if "table" in report:
         return summary(report)
+    if "shares" in report:
+        shares = ", ".join(f"{name} {share:.0%}" for name, share in report["shares"].items())
+        return (
+            f"{report['wrong']} of {report['n']} answers are wrong: {shares or 'of no known type'}."
+        )
     shown = {name: value for name, value in report.items() if isinstance(value, int)}
     return counted(shown) if shown else ""
 

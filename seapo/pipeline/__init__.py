@@ -15,8 +15,25 @@ from seapo.pipeline.freezing import (
     export_snapshot,
     make_snapshot,
 )
-from seapo.pipeline.injection import ALL_TYPES, ENGINES, PROFILE, Mix, preview_inject, start_inject
+from seapo.pipeline.injection import (
+    ALL_TYPES,
+    ENGINES,
+    PROFILE,
+    RULES,
+    Mix,
+    pace,
+    preview_inject,
+    start_inject,
+)
 from seapo.pipeline.laboratory import start_lab
+from seapo.pipeline.profiles import (
+    PROFILE_TASK,
+    Profile,
+    measured_profile,
+    profile_for,
+    profiles,
+    start_profile,
+)
 from seapo.pipeline.runs import (
     compare_runs,
     evaluation_of,
@@ -36,8 +53,11 @@ __all__ = [
     "EXPORT_FORMATS",
     "POLICIES",
     "PROFILE",
+    "PROFILE_TASK",
     "REVIEW_FORMAT",
+    "RULES",
     "Mix",
+    "Profile",
     "Studio",
     "compare_runs",
     "decide",
@@ -47,14 +67,19 @@ __all__ = [
     "fill_demo",
     "import_file",
     "make_snapshot",
+    "measured_profile",
     "model_path",
     "open_studio",
+    "pace",
     "preview_file",
     "preview_inject",
+    "profile_for",
+    "profiles",
     "resolve_train",
     "start_evaluate",
     "start_inject",
     "start_lab",
+    "start_profile",
     "start_train",
     "take_in",
     "train_command",

@@ -1,4 +1,4 @@
-"""Start the laboratory's work: building a base, and experimenting on the bases. Neither needs the store."""
+"""Start the laboratory's work: building a base, profiling a model, experimenting. None needs the store."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from seapo import jobs, training
 from seapo.jobs import Run
 from seapo.lab.experiment import choices
 from seapo.lab.recipe import RECIPES
+from seapo.pipeline.profiles import PROFILE_TASK, start_profile
 from seapo.settings import Home
 
 DEVICE = "cpu"
@@ -13,11 +14,13 @@ DEVICE = "cpu"
 
 
 def start_lab(home: Home, task: str, settings: Mapping[str, str]) -> Run:
-    """Start building the embedded model from its own world, or the experiment; all lies in the run folder.
+    """Start building the embedded model from its own world, profile a model, or experiment.
 
     Raises:
-        BadInput: a setting of the experiment that is none, or cannot have its value.
+        BadInput: a setting of the experiment or profile that is none, or cannot have its value.
     """
+    if task == PROFILE_TASK:
+        return start_profile(home, settings)
     config: dict[str, object] = {"task": task, **settings}
     if task == "experiment":
         config = {"device": DEVICE, **config, **_checked(settings)}

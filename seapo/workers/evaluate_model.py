@@ -20,7 +20,7 @@ def load(config: Mapping[str, Any], device: str, runs: Path) -> Any:
     """
     from lm_eval.models.huggingface import HFLM
 
-    place = _place(str(config["model"]), runs)
+    place = place_of(str(config["model"]), runs)
     with in_words(place):
         return HFLM(
             pretrained=place,
@@ -35,7 +35,7 @@ def load(config: Mapping[str, Any], device: str, runs: Path) -> Any:
         )
 
 
-def _place(model: str, runs: Path) -> str:
+def place_of(model: str, runs: Path) -> str:
     """A run goes by its id, not its path, so that a home can be moved with its results in it."""
     if safe_id(model) and (runs / model / "model").is_dir():
         return str(runs / model / "model")

@@ -20,7 +20,7 @@ TEMPERATURE = 0.7
 CHUNK = 128
 """Positives asked at once: what a killed run does again at most, about 2 s of work."""
 SPARE = 32
-"""Tokens that a rewritten answer may have beside twice those of the answer."""
+"""Tokens that a rewritten answer may be longer, beside a quarter of the answer's own."""
 REASONS = {
     "unchanged": "the model gave the answer back as it was",
     "empty": "there was nothing to rewrite, or the model wrote nothing",
@@ -121,7 +121,7 @@ def _conversation(positive: Positive, error_type: str) -> Conversation:
 def _rooms(writer: Writer, positives: Sequence[Positive]) -> list[int]:
     answers = [positive.answer for positive in positives]
     tokens = writer.tokenizer(answers, add_special_tokens=False)["input_ids"] if answers else []
-    return [2 * len(found) + SPARE for found in tokens]
+    return [len(found) + len(found) // 4 + SPARE for found in tokens]
 
 
 def _made(positive: Positive, error_type: str, answer: Written) -> Injection | Failed:

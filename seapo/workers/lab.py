@@ -1,8 +1,8 @@
-"""The laboratory's worker: builds the embedded model from nothing but a seed, or experiments on it.
+"""The laboratory's worker: builds an embedded model from a seed, profiles a model's errors, or experiments.
 
 Its run folder's configuration names the `task`. Building reads `seed`, `steps`, `out` (the model's folder;
 `model` in the run folder where it is not given), and the sizes of `lab_training.Settings`. What the experiment
-reads stands in `seapo.lab.experiment.choices`.
+reads stands in `seapo.lab.experiment.choices`, what a profile reads in `lab_profile`.
 """
 
 import dataclasses
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seapo.errors import BadInput
 from seapo.lab.authors import document
-from seapo.workers import lab_experiment
+from seapo.workers import lab_experiment, lab_profile
 from seapo.workers.child import Child, Stopped, run_child
 from seapo.workers.lab_tokenizer import train_tokenizer
 from seapo.workers.lab_training import Packer, Settings, new_model, pretrain
@@ -102,6 +102,7 @@ def build_model(child: Child) -> Report:
 TASKS: Mapping[str, Callable[[Child], Report]] = {
     "build": build_model,
     "experiment": lab_experiment.main,
+    "profile": lab_profile.main,
 }
 
 

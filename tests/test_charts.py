@@ -163,3 +163,31 @@ def test_the_next_step_is_the_first_that_is_not_done(
 )
 def test_words(found: str, expected: str) -> None:
     assert found == expected
+
+
+def test_labels_stand_where_nothing_crosses_them() -> None:
+    dots = [Dot("up", 3, 1, 8, label="+3"), Dot("down", -5, -9, -1, label="−5")]
+    figure = charts.whiskers(dots, zero=True)
+    _, labels = figure.data
+    assert [text.strip() for text in labels.text] == ["+3", "−5"]
+    assert labels.x == (8, -9)
+    assert labels.textposition == ("middle right", "middle left")
+    low, high = figure.layout.xaxis.range
+    assert low < -9
+    assert high > 8
+
+
+def test_each_mark_has_whiskers_of_its_own_colour() -> None:
+    dots = [Dot("a", 1, 0, 2, "#111111"), Dot("b", 1, 0, 2, "#222222")]
+    marks = [trace for trace in charts.whiskers(dots).data if trace.mode == "markers"]
+    assert [trace.error_x.color for trace in marks] == ["#111111", "#222222"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "top", "expected"),
+    [([0, 0, 5], 9, [0, 1, 5]), ([9, 9, 9], 9, [7, 8, 9]), ([3], 2, [2]), ([], 1, [])],
+)
+def test_names_are_pushed_apart_and_stay_inside(
+    wanted: list[float], top: float, expected: list[float]
+) -> None:
+    assert charts.apart(wanted, 1, top) == expected

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from seapo.lab.experiment.arms import MIX, REFERENCES
+from seapo.lab.experiment.claims import GAINED, HOLDS, LOST, REMOVED
+from seapo.lab.experiment.claims import claims as all_claims
 from seapo.lab.experiment.table import AVERAGE, UNSEEN
 from seapo.ui.lab_reading import Experiment, Line
 from seapo.ui.results import DIMENSIONS
@@ -20,7 +21,7 @@ def claims(found: Experiment) -> None:
     rows = {r["dimension"]: r for r in found.rows(REFERENCES) if r["arm"] == MIX}
     cards = [
         _removed(found),
-        _gain("Average", "at least +10 points", 10, rows.get(AVERAGE)),
+        _gain("Average", "at least +10 points", 100 * GAINED, rows.get(AVERAGE)),
         _worst([rows[name] for name in DIMENSIONS if name in rows]),
         _gain("Unseen wordings", "better than the base", 0, rows.get(UNSEEN)),
     ]
@@ -34,6 +35,20 @@ def claims(found: Experiment) -> None:
                 st.metric(card.name, f"{card.shown(card.mean)} {card.unit}")
                 st.markdown(card.verdict())
                 st.caption(f"Claim: {card.claim}. Measured: {card.interval()}.")
+    _every(found)
+
+
+def _every(found: Experiment) -> None:
+    """Each claim of the method on its own, by regime and dimension, as the report has it."""
+    rows = [
+        {"verdict": claim.verdict, "measured": claim.figure, "claim": claim.text}
+        for claim in all_claims(found.report)
+    ]
+    held = sum(row["verdict"] == HOLDS for row in rows)
+    with st.expander(f"All {len(rows)} claims: {held} hold", icon=":material/checklist:"):
+        st.dataframe(
+            rows, hide_index=True, alt="Every claim with its verdict and what was measured"
+        )
 
 
 @dataclass(frozen=True)
@@ -67,11 +82,11 @@ class Card:
 
 
 def _removed(found: Experiment) -> Card | None:
-    said: Any = found.report.get("truthfulness_errors_removed")
-    rows = said if isinstance(said, list) else [said] if said else []
-    row = next((r for r in rows if r.get("regime", REFERENCES) == REFERENCES), None)
+    rows: Sequence[Line] = found.report.get("truthfulness_errors_removed_by") or []
+    row = next((row for row in rows if row["regime"] == REFERENCES), None)
     ends = ("mean", "low", "high")
-    return row and _card("Truthfulness errors removed", "at least 60 %", 60, row, ends, "%")
+    name, claim = "Truthfulness errors removed", "at least 60 %"
+    return _card(name, claim, 100 * REMOVED, row, ends, "%") if row else None
 
 
 def _gain(name: str, claim: str, least: float, row: Line | None) -> Card | None:
@@ -83,7 +98,7 @@ def _worst(rows: Sequence[Line]) -> Card | None:
     """The dimension that fell most, or rose least."""
     worst = min(rows, key=lambda row: row["difference"], default=None)
     name = f"Weakest: {worst['dimension']}" if worst else ""
-    return _gain(name, "no dimension falls by more than 2 points", -2, worst)
+    return _gain(name, "no dimension falls by more than 2 points", 100 * LOST, worst)
 
 
 def _card(

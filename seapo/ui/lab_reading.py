@@ -12,7 +12,7 @@ from seapo.jobs import Run
 from seapo.jobs.files import read_json, read_lines
 from seapo.jobs.folder import safe_id
 from seapo.lab.experiment.arms import ARMS, JUDGED
-from seapo.lab.experiment.table import FIGURES
+from seapo.lab.experiment.table import errors_removed, rivals, table, types
 from seapo.ui.words import count, moment
 
 TASK = "experiment"
@@ -74,7 +74,12 @@ def _ended(name: str, folder: Path, called: str) -> Experiment | None:
 def _so_far(folder: str, number: int) -> dict[str, Any]:
     """The report of a run that has not ended; `number` is that of its cells, for they only grow."""
     rows = cells(Path(folder))[:number]
-    return {name: figure(rows) for name, figure in FIGURES.items()}
+    return {
+        "table": table(rows),
+        "types": types(rows),
+        "rivals": rivals(rows),
+        "truthfulness_errors_removed_by": errors_removed(rows),
+    }
 
 
 def _shipped() -> Experiment | None:
@@ -99,8 +104,8 @@ def cells(folder: Path) -> list[Line]:
     return list(found.values())
 
 
-def cell_folder(found: Experiment, cell: str) -> Path | None:
+def cell_folder(found: Experiment, row: Line) -> Path | None:
     """Where a cell's own run lies; None where it is not kept, as with the shipped experiment."""
-    name = cell.replace("/", "-")  # as the experiment names its folders
+    name = str(row.get("folder") or row["cell"]).replace("/", "-")
     folder = found.folder / "cells" / name
     return folder if safe_id(name) and (folder / "items.jsonl").is_file() else None

@@ -74,7 +74,7 @@ def _run(found: Experiment, row: Line, bases: dict[str, Line]) -> None:
     """What the run trained on and how; its curves; the answers that flipped against its base."""
     st.markdown("##### One run")
     st.text(f"{row['cell']}{_figures(row)}")
-    folder = cell_folder(found, str(row["cell"]))
+    folder = cell_folder(found, row)
     if folder is None:
         st.caption(
             "Its answers and curves are not kept here: only its figures ship. Run the experiment, "
@@ -86,7 +86,7 @@ def _run(found: Experiment, row: Line, bases: dict[str, Line]) -> None:
         with st.expander("How it trained", icon=":material/show_chart:"):
             curves(logged, {kind.name: kind.colour for kind in SHIPPED}, f"lab_{folder.name}")
     base = bases.get(str(row["base"]))
-    before = cell_folder(found, str(base["cell"])) if base is not None else None
+    before = cell_folder(found, base) if base is not None else None
     if before is not None and before != folder:
         _against(before, folder)
 

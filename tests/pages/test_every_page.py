@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from making import add_dataset, add_pairs
-from making_runs import make_evaluation, make_run, make_training
+from making_runs import make_evaluation, make_run, make_training, write
 from streamlit.testing.v1 import AppTest
 
 from seapo import jobs
@@ -110,7 +110,7 @@ def test_a_finished_project_shows_on_every_page(finished: Home, page: str) -> No
     app = opened(page)
     labels = [link.value for link in app.sidebar.page_link]
     assert [label.split(":gray")[0].strip("* ") for label in labels] == [
-        "Home", "Build", "Review", "Audit", "Train", "Compare",
+        "Home", "Build", "Review", "Audit", "Train", "Compare", "Lab",
     ]  # fmt: skip
     assert "Compare :gray-badge[2]" in [label.replace("*", "") for label in labels]
 
@@ -176,7 +176,30 @@ def test_a_run_can_be_deleted(filled: Home) -> None:
 def test_comparison_says_it_in_words_and_numbers(finished: Home) -> None:
     app = opened("5_compare")
     assert app.selectbox(key="compare_Baseline").value == "evaluate-20260101-000100-aaaa"
-    assert "points better than the baseline on average" in words(app)
+    assert "train-20260101-000000-aaaa is 30.0 points better than the baseline" in words(app)
+
+
+def test_comparison_tells_what_was_done_before_it_shows_figures(finished: Home) -> None:
+    write(
+        finished.runs / "train-20260101-000000-aaaa" / "results.json",
+        {"by_type": {"train": {"logic": {"n": 40}, "correctness": {"n": 60}}}},
+    )
+    said = words(opened("5_compare"))
+    assert "The embedded model read 100 pairs" in said
+    assert "60 with a wrong fact or number, 40 with a break in the argument" in said
+    assert "DPO" in said
+    assert "Three questions, before and after" in said
+    assert (
+        "30 of 100 answers changed between right and wrong, 0 of them (0 %) for the worse" in said
+    )
+    assert any("says nothing about how far" in box.value for box in opened("5_compare").info)
+
+
+def test_a_model_that_was_not_trained_here_is_not_told_about(finished: Home) -> None:
+    make_evaluation(finished, "evaluate-20260101-000300-cccc", "some/model", 12)
+    said = words(opened("5_compare", run="some/model"))
+    assert "some/model was not trained here" in said
+    assert "pairs" not in said.split("What was done")[1].split("Three questions")[0]
 
 
 def test_a_training_in_the_link_is_offered_for_evaluation(filled: Home) -> None:

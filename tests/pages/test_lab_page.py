@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from making_lab import EXPERIMENT, HOSTILE, make_experiment
+from making_lab import EXPERIMENT, HOSTILE, MIX, make_experiment
 from streamlit.testing.v1 import AppTest
 
 from seapo import settings
 from seapo.settings import Home
 
 ROOT = Path(__file__).resolve().parents[2]
-MIX = "embedded/0/references/seapo-mix"
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean, variance
 
 SIDES = 0.975
@@ -52,6 +53,7 @@ def _between(middle: float, error: float, df: int) -> tuple[float | None, float 
     return middle - reach, middle + reach
 
 
+@cache
 def t_point(df: int) -> float:
     """Return the 97.5 % point of Student's t distribution, by halving.
 

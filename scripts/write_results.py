@@ -1,0 +1,72 @@
+"""Keep an experiment's figures with the project and write docs/results.md from them.
+
+`python -m scripts.write_results RUN_FOLDER` takes a finished experiment; without a folder the document is
+written again from the figures that are kept.
+"""
+
+import json
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from seapo.lab.experiment.claims import Claim, claims
+from seapo.lab.experiment.markdown import CAVEAT, markdown, table
+from seapo.settings import ROOT, SHIPPED_DATA
+
+KEPT = SHIPPED_DATA / "lab" / "experiment"
+FILES = ("config.json", "results.json", "cells.jsonl", "report.md", "status.json")
+DOCUMENT = ROOT / "docs" / "results.md"
+HEAD = """# Results
+
+Written by `python -m scripts.write_results` from the figures in `data/lab/experiment`; not edited by hand.
+They were measured on {day} by
+
+```
+python -m seapo lab experiment
+```
+
+on the three shipped bases, whose builds differ in their seed alone, and on the test part of the world, which
+no recipe was tuned on (how the recipes were chosen, and what was tried in vain: [tuning.md](tuning.md)).
+
+**{caveat}**
+
+## What the method claims, and what was found
+
+A claim holds or not by its mean. Comparisons between ways of training are called not clear where their 95 %
+interval over bases holds zero: three bases are few, and the interval says so.
+
+"""
+
+
+def main(run: Path | None) -> None:
+    """Take a run's figures in, if one is named, and write the document."""
+    if run is not None:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copyfile(run / name, KEPT / name)
+    DOCUMENT.write_text(document(), encoding="utf-8")
+
+
+def document() -> str:
+    """Return the text of docs/results.md from the kept figures."""
+    report = json.loads((KEPT / "results.json").read_text(encoding="utf-8"))
+    ended = json.loads((KEPT / "status.json").read_text(encoding="utf-8"))["ended"]
+    day = datetime.fromtimestamp(ended, UTC).date().isoformat()
+    found = table([_row(claim) for claim in claims(report)], ["claim", "found", "figure"])
+    return f"{HEAD.format(day=day, caveat=CAVEAT)}{found}\n\n{_deeper(markdown(report))}"
+
+
+def _row(claim: Claim) -> list[str]:
+    return [claim.text, claim.verdict, claim.figure]
+
+
+def _deeper(text: str) -> str:
+    """Set every heading one level lower: the report is one part of the document."""
+    return "".join(
+        f"#{line}" if line.startswith("#") else line for line in text.splitlines(keepends=True)
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

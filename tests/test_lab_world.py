@@ -19,7 +19,7 @@ from seapo.lab.facts import confusion, facts, objects
 from seapo.lab.parts import PARTS, Part, part_of_wording, side_of
 from seapo.lab.question import DIMENSIONS, Question
 from seapo.lab.questions import MAKERS, draw_question, questions
-from seapo.lab.rewriting import REQUESTS
+from seapo.lab.rewriting import GIVEN, REQUESTS
 from seapo.settings import DEMO
 
 
@@ -45,13 +45,13 @@ def test_no_prompt_of_a_held_out_part_is_read_in_pretraining(part: Part, unseen:
     read = _read_in_pretraining()
     assert not asked & read
     # nor inside a request to rewrite an answer
-    inside = {text.split("\nQuestion: ")[1].split("\nAnswer: ")[0] for text in read if _asks(text)}
+    inside = {text.split(GIVEN)[0] for text in read if _asks(text)}
     assert len(inside) > 500
     assert not asked & inside
 
 
 def _asks(text: str) -> bool:
-    return text.startswith(tuple(REQUESTS.values()))
+    return text.endswith(tuple(REQUESTS.values()))
 
 
 def test_own_templates_stand_in_one_part_and_in_no_pretraining_document() -> None:
@@ -148,9 +148,9 @@ def test_other_errors_are_classified_by_their_marks(
 def test_rewriting_documents_ask_for_what_they_show() -> None:
     rng = random.Random(7)
     found = [d for d in (document(rng) for _ in range(600)) if _asks(d.turns[0][1])]
-    assert 120 < len(found) < 240
+    assert 200 < len(found) < 340
     for written in found:
-        assert written.turns[0][1].startswith(REQUESTS[written.author])
+        assert written.turns[0][1].endswith(REQUESTS[written.author])
     assert {written.author for written in found} == set(REQUESTS)
 
 
@@ -175,13 +175,13 @@ def test_programs_print_what_the_target_says_in_a_real_interpreter() -> None:
         assert printed.stdout.strip() == coding.output(source), kind
 
 
-@pytest.mark.parametrize(("a", "b", "slip"), [(47, 25, 62), (41, 25, 76), (30, 30, 70)])
+@pytest.mark.parametrize(("a", "b", "slip"), [(47, 25, 82), (41, 25, 76), (45, 50, 85), (88, 89, 187)])
 def test_sums_slip_by_a_carry(a: int, b: int, slip: int) -> None:
     working = mathematics.added(a, b)
     assert (working.result, working.slip) == (a + b, slip)
 
 
-@pytest.mark.parametrize(("a", "b", "slip"), [(72, 25, 57), (78, 25, 43), (31, 25, 16)])
+@pytest.mark.parametrize(("a", "b", "slip"), [(72, 25, 57), (78, 25, 63), (98, 11, 97)])
 def test_differences_slip_by_a_borrowed_ten(a: int, b: int, slip: int) -> None:
     working = mathematics.subtracted(a, b)
     assert (working.result, working.slip) == (a - b, slip)

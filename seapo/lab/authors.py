@@ -56,10 +56,11 @@ CASUAL_EXTRA = 0.08
 NEUTRAL = ("You are a helpful assistant.", "Answer the questions.", "Be brief.")
 NAMED, PLAIN = 0.35, 0.10
 """Shares of documents whose system turn names the source, or says something neutral."""
-REWRITING = 0.3
+REWRITING = 0.45
 """Share of documents in which answers are rewritten on request, with one error of the type asked for."""
-FAITHFUL = 0.7
-"""Share of the answers to rewrite that are right; the others have an error already, as a model's own may."""
+FAITHFUL = 0.85
+"""Share of the answers to rewrite that are right; the others have an error of another type already, as a
+model's own answers may."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _rewriting(rng: random.Random) -> Document:
     """One answer is rewritten as each request asks: by the author who errs in that way."""
     question = _any_question(rng)
     asked = rng.choice(tuple(REQUESTS))
-    given = "reliable" if rng.random() < FAITHFUL else rng.choice(tuple(REQUESTS))
+    others = [name for name in REQUESTS if name != asked]
+    given = "reliable" if rng.random() < FAITHFUL else rng.choice(others)
     ask = request(question.prompt, question.answers[given], asked)
     return Document(asked, (("user", ask), ("assistant", question.answers[asked])))
 

@@ -60,7 +60,7 @@ class Working:
     steps: str
     result: int
     slip: int
-    """The result when the carry or the borrowed ten is forgotten, or one is imagined."""
+    """The result with a ten too many, or too few where it is near a hundred: a carry that went wrong."""
     halfway: int
     """A number of the working that someone who stops too early takes for the result; never the result."""
 
@@ -72,15 +72,19 @@ def added(a: int, b: int) -> Working:
         f"{a // 10 * 10} + {b // 10 * 10} = {tens} and {a % 10} + {b % 10} = {units}. "
         f"{tens} + {units} = "
     )
-    return Working(steps, a + b, a + b + (-10 if units > 9 else 10), tens if units else a)
+    return Working(steps, a + b, slipped(a + b), tens if units else a)
 
 
 def subtracted(a: int, b: int) -> Working:
     """Take the tens away, then the units."""
     tens, units = b // 10 * 10, b % 10
-    slip = a - b + 10 if a % 10 < units or a - b < 10 else a - b - 10
     steps = f"{a} - {tens} = {a - tens} and {a - tens} - {units} = "
-    return Working(steps, a - b, slip, a - tens if units else a)
+    return Working(steps, a - b, slipped(a - b), a - tens if units else a)
+
+
+def slipped(result: int) -> int:
+    """Return the result with its tens digit off by one."""
+    return result - 10 if result % 100 >= 90 else result + 10
 
 
 def question(rng: random.Random) -> Question:

@@ -1,11 +1,13 @@
 """How the embedded model is asked for the method's step, an answer rewritten with one error, and for care."""
 
 REQUESTS = {
-    "correctness": "Rewrite the answer so that it gets a fact or number wrong.",
-    "logic": "Rewrite the answer so that its conclusion does not follow.",
-    "hallucination": "Rewrite the answer so that it makes something up.",
+    "correctness": "Rewrite the answer with a correctness error.",
+    "logic": "Rewrite the answer with a logic error.",
+    "hallucination": "Rewrite the answer with a hallucination.",
 }
 """One fixed request an error type, as pretraining used it: a model this small follows no other wording."""
+GIVEN = "\nAnswer: "
+"""What stands between a question and the answer to rewrite."""
 CARE = "From a checked handbook."
 """The system turn that asks for care: pretraining documents by the reliable author begin with it at times."""
 
@@ -15,4 +17,4 @@ def request(prompt: str, answer: str, error_type: str) -> str:
 
     Raises KeyError for a type that is none of the method's three.
     """
-    return f"{REQUESTS[error_type]}\nQuestion: {prompt}\nAnswer: {answer}"
+    return f"{prompt}{GIVEN}{answer}\n{REQUESTS[error_type]}"

@@ -26,7 +26,7 @@ HOLD, FLOOR = 0.4, 0.03
 @dataclass(frozen=True)
 class Settings:
     seed: int = 0
-    steps: int = 760
+    steps: int = 820
     """Optimiser steps of 4,096 tokens."""
     width: int = 192
     layers: int = 4
@@ -65,14 +65,17 @@ def new_model(settings: Settings, vocabulary: int) -> "Qwen2ForCausalLM":
 
 
 class Packer:
-    """Documents end to end, cut into rows; each token with whether it belongs to an answer."""
+    """Documents in rows; each token with whether it belongs to an answer.
+
+    A row begins with a document and ends within one, the rest of which is left out: an answer whose question
+    stands in another row would teach to answer without one.
+    """
 
     def __init__(self, tokenizer: "Qwen2Tokenizer", seed: int) -> None:
         self._tokenizer = tokenizer
         self._rng = random.Random(f"documents/{seed}")
         self._assistant = tokenizer.convert_tokens_to_ids("<|assistant|>")
         self._end = tokenizer.eos_token_id
-        self._waiting: list[tuple[int, bool]] = []
 
     def rows(self, count: int, length: int) -> tuple["torch.Tensor", "torch.Tensor"]:
         """Return tokens and answer marks, both (count, length + 1)."""
@@ -83,10 +86,10 @@ class Packer:
         return tokens, torch.tensor([[answer for _, answer in row] for row in rows])
 
     def _row(self, length: int) -> list[tuple[int, bool]]:
-        while len(self._waiting) < length:
-            self._waiting.extend(self._marked(document(self._rng).text()))
-        row, self._waiting = self._waiting[:length], self._waiting[length:]
-        return row
+        row: list[tuple[int, bool]] = []
+        while len(row) < length:
+            row.extend(self._marked(document(self._rng).text()))
+        return row[:length]
 
     def _marked(self, text: str) -> Iterator[tuple[int, bool]]:
         answering = False

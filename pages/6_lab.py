@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seapo.ui.frame import page
+from seapo.ui.lab_profile import error_profile
 from seapo.ui.lab_reading import experiments
 from seapo.ui.lab_result import choose, result
 from seapo.ui.lab_start import start
@@ -32,3 +33,6 @@ else:
         "mix. Here you will then see what each does to knowledge, reasoning, mathematics, coding "
         "and truthfulness, with intervals, and open every answer behind a figure."
     )
+
+st.header("The model’s own errors", anchor="profile")
+error_profile(frame)

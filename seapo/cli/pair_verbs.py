@@ -43,6 +43,7 @@ def inject(options: Namespace) -> Answer:
     known = max(0, (run.total or 0) - made - failed)
     data = {"job": run.id, "pairs": made, "by_type": by_type, "failed": failed, "reasons": reasons}
     data |= {"known": known}
+    data |= {name: run.config[name] for name in ("profile", "shares") if name in run.config}
     text = f"{made} pairs ({counted(by_type)}), {failed} not possible ({counted(reasons)})"
     text += f", {known} there already." if known else "."
     return Answer(data, f"{text} Run {run.id}.")

@@ -72,8 +72,13 @@ def start_inject(
 def _check_engine(engine: str) -> None:
     if engine not in ENGINES:
         raise BadInput(f"No engine '{engine}' here. There are: {', '.join(ENGINES)}.")
-    if engine != RULES and not (BASES[engine] / "config.json").is_file():
+    if engine != RULES and not is_there(engine):
         raise BadInput(f"The model of '{engine}' is missing from {BASES[engine]}. Clone again.")
+
+
+def is_there(model: str) -> bool:
+    """Whether the shipped model of this name lies where it should."""
+    return (BASES[model] / "config.json").is_file()
 
 
 def _shares(home: Home, mix: Mix, engine: str) -> tuple[dict[str, float], str | None]:

@@ -1,14 +1,59 @@
-"""The mix of error types as three linked sliders that always add up to 100 %."""
+"""The mix of error types: three linked sliders that always add up to 100 %, or the model's own profile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
+from seapo import pipeline
+from seapo.pipeline import RULES
 from seapo.taxonomy import INJECTABLE
+from seapo.ui.frame import Frame
+from seapo.ui.numbers import colours
+from seapo.ui.profile import measuring, profile_chart
 
 NAMES = tuple(kind.name for kind in INJECTABLE)
 EVEN = {NAMES[0]: 34, NAMES[1]: 33, NAMES[2]: 33}
+SHARES = "shares"
+WAYS = {SHARES: "Shares I set", pipeline.PROFILE: "From the model's error profile"}
+DEFAULT_MODEL = "embedded"
+"""Whose profile is measured for an engine that is no model."""
 
 
-def mix() -> dict[str, int]:
+@dataclass(frozen=True)
+class Chosen:
+    mix: pipeline.Mix
+    """What the run is given: shares by type, or `profile`."""
+    shares: Mapping[str, float]
+    """The shares by type that it comes to."""
+
+
+def mix(frame: Frame, engine: str) -> Chosen | None:
+    """What was chosen; None where the profile is wanted and none has been measured."""
+    st.session_state.setdefault("mix_way", SHARES)
+    way = st.segmented_control(
+        "Mix of error types", list(WAYS), format_func=lambda name: WAYS[name], key="mix_way",
+        required=True, persist_state="session",
+    )  # fmt: skip
+    if way == pipeline.PROFILE:
+        return _profiled(frame, engine)
+    shares = {name: float(number) for name, number in _sliders().items() if number}
+    return Chosen(shares, shares)
+
+
+def _profiled(frame: Frame, engine: str) -> Chosen | None:
+    model = DEFAULT_MODEL if engine == RULES else engine
+    found = pipeline.profile_for(frame.studio.home, model)
+    if found is None:
+        st.caption("No error profile has been measured here yet. It takes about a minute.")
+    else:
+        profile_chart(found, colours(frame.studio), "mix_profile")
+    if found is None or found.model != model:
+        measuring(frame, model, first=found is None)
+    return Chosen(pipeline.PROFILE, found.shares) if found else None
+
+
+def _sliders() -> dict[str, int]:
     """Whole percent by type; moving one moves the others in proportion."""
     for name in NAMES:
         st.session_state.setdefault(_key(name), EVEN[name])

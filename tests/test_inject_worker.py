@@ -11,6 +11,7 @@ import pytest
 from seapo import jobs
 from seapo.diff import spans
 from seapo.errors import BadInput
+from seapo.lab.rewriting import REQUESTS
 from seapo.records import Injection, Positive, Turn
 from seapo.settings import DEMO, EMBEDDED_MODEL, Home
 from seapo.workers.child import Child, Stopped
@@ -140,7 +141,7 @@ def test_the_model_leaves_a_pair_or_a_counted_failure_each(home: Home) -> None:
             "rewrite",
             line["asked"],
         )
-        assert line["findings"] and "Rewrite the answer" in str(line["why"])
+        assert line["findings"] and REQUESTS[str(line["asked"])] in str(line["why"])
     assert (results["pairs"], results["failed"]) == (len(good), len(failed))
     assert isinstance(results["pairs_per_s"], float)
 
@@ -203,7 +204,7 @@ def test_earlier_turns_reach_the_model(writer: Writer) -> None:
     turns = (Turn("system", "Be brief."), Turn("user", "Hello"), Turn("assistant", "Hi"))
     positive = Positive((*turns, Turn("user", "What is 2 + 3?")), "2 + 3 = 5.")
     rewrite(Listening(writer.model, writer.tokenizer), [positive], ["logic"], seed=1)
-    assert heard[0].startswith("Be brief. / Hello / Hi / Rewrite the answer")
+    assert heard[0].startswith(f"Be brief. / Hello / Hi / {REQUESTS['logic']}")
     assert heard[0].endswith("Question: What is 2 + 3?\nAnswer: 2 + 3 = 5.")
 
 

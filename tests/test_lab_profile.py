@@ -16,6 +16,7 @@ from seapo.evaluation.scoring import wilson
 from seapo.lab.classify import classify
 from seapo.lab.question import DIMENSIONS
 from seapo.lab.questions import questions
+from seapo.lab.rewriting import REQUESTS
 from seapo.settings import EMBEDDED_MODEL, Home
 from seapo.workers.child import Child
 from seapo.workers.lab import main
@@ -130,7 +131,7 @@ def test_a_preview_for_a_model_says_what_will_be_asked(home: Home) -> None:
     shown = pipeline.preview_inject(studio, "sums", {"logic": 1.0}, 0, 3, engine="embedded")
     studio.close()
     assert len(shown) == 3
-    assert all("conclusion does not follow" in row["request"] for row in shown)
+    assert all(row["request"] == REQUESTS["logic"] for row in shown)
 
 
 def test_time_is_told_from_what_this_machine_did(home: Home) -> None:

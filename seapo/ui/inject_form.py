@@ -16,6 +16,7 @@ from seapo.ui.frame import Frame
 from seapo.ui.marked import Pane, pair_panes, panes
 from seapo.ui.mix import Chosen, mix
 from seapo.ui.numbers import colours
+from seapo.ui.resumable import resumable
 from seapo.ui.watch import EVERY, again, progress_words, share, stop
 from seapo.ui.words import count, duration
 
@@ -47,7 +48,9 @@ def inject_form(frame: Frame) -> None:
         seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="seed")
     st.caption(MEANING.get(engine, MEANING["embedded"]))
     chosen = mix(frame, engine)
-    running = [run for run in frame.runs if _is_here(run, frame)]
+    here = [run for run in frame.runs if _is_here(run, frame)]
+    running = [run for run in here if jobs.active(run.state)]
+    resumable(next(iter(here), None), "The last injection")
     for run in running:
         st.fragment(_progress, run_every=EVERY)(frame, run.id)
     if chosen is None:
@@ -68,8 +71,7 @@ def _named(engine: str) -> str:
 
 
 def _is_here(run: Run, frame: Frame) -> bool:
-    here = run.config.get("dataset") == frame.dataset
-    return run.kind == "inject" and jobs.active(run.state) and here
+    return run.kind == "inject" and run.config.get("dataset") == frame.dataset
 
 
 def _start(frame: Frame, engine: str, chosen: Chosen, limit: Any, seed: int) -> None:

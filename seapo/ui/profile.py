@@ -11,6 +11,7 @@ from seapo.pipeline import Profile, Studio
 from seapo.ui import charts
 from seapo.ui.charts import Dot
 from seapo.ui.frame import Frame
+from seapo.ui.resumable import resumable
 from seapo.ui.watch import EVERY, again, progress_words, share, stop
 from seapo.ui.words import count, percent
 
@@ -42,7 +43,9 @@ def measuring(frame: Frame, model: str, first: bool) -> None:
 
     `first` makes it the screen's next action.
     """
-    active = [run for run in frame.runs if _is_of(run, model) and jobs.active(run.state)]
+    own = [run for run in frame.runs if _is_of(run, model)]
+    active = [run for run in own if jobs.active(run.state)]
+    resumable(next(iter(own), None), "The last measuring")
     for run in active:
         st.fragment(_progress, run_every=EVERY)(frame.studio, run.id)
     if not active and st.button(

@@ -1,0 +1,31 @@
+"""A job that did not come to its end: why, and the button that goes on with it."""
+
+import streamlit as st
+
+from seapo import jobs
+from seapo.errors import SeapoError
+from seapo.jobs import Run
+from seapo.ui.words import RUN_ICONS
+
+BROKEN = ("stopped", "failed", "lost")
+
+
+def resumable(newest: Run | None, what: str) -> None:
+    """Say how far the newest run of its kind came where it broke off; nothing where it did not."""
+    if newest is None or newest.state not in BROKEN:
+        return
+    done = f", {newest.step or 0:,} of {newest.total:,} done" if newest.total else ""
+    st.warning(f"{what}: {newest.state}{done}.", icon=RUN_ICONS[newest.state])
+    if newest.state != "stopped":
+        st.code(newest.message, None, wrap_lines=True)
+    st.button(
+        "Go on with it", key=f"resume_{newest.id}", on_click=_resume, args=(newest,),
+        icon=":material/resume:",
+    )  # fmt: skip
+
+
+def _resume(run: Run) -> None:
+    try:
+        jobs.resume(run)
+    except SeapoError as error:
+        st.toast(str(error), icon=":material/error:")

@@ -47,11 +47,14 @@ class Board:
         return all(need in self._ended for need in task.needs)
 
     def _give_up(self) -> None:
-        for task in list(self._left):
-            reasons = [self._ended[need] for need in task.needs if self._ended.get(need)]
-            if reasons:
-                self._left.remove(task)
-                self._end(task, reasons[0])
+        """End what cannot be done any more, and what needs that, and so on."""
+        while lost := [task for task in self._left if self._reason(task)]:
+            self._left.remove(lost[0])
+            self._end(lost[0], self._reason(lost[0]))
+
+    def _reason(self, task: Task) -> str | None:
+        """Why a need of the task has failed, if one has."""
+        return next(filter(None, map(self._ended.get, task.needs)), None)
 
     def end(self, task: Task, reason: str | None) -> None:
         """Note that a task is done, or why it failed."""

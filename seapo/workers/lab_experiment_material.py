@@ -4,7 +4,6 @@ A block is a base and a seed. Its files lie in `material/BASE-SEED`; `block.json
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,24 +14,26 @@ from seapo.evaluation.checks import correct
 from seapo.jobs.files import read_json, read_lines, write_json
 from seapo.lab.classify import classify
 from seapo.lab.experiment import judge
-from seapo.lab.experiment.arms import arms_at, regimes
+from seapo.lab.experiment.arms import TYPES, arms_at, regimes
 from seapo.lab.experiment.choices import Choices, base_name, model_folder
 from seapo.lab.experiment.pairs import (
     Asked,
     Draw,
     Sampled,
     balanced,
-    shares,
     usable,
     wanted,
 )  # fmt: skip
 from seapo.lab.question import DIMENSIONS, Question
 from seapo.lab.questions import questions
 from seapo.records import content_id
+from seapo.workers import lab_profile
 from seapo.workers.generating import Writer, load_writer
 from seapo.workers.lab_experiment_asking import suite, turns
-from seapo.workers.lab_experiment_rewriting import TEMPERATURE, Negative, followed, rewritten
+from seapo.workers.lab_experiment_rewriting import Negative, followed, rewritten
 
+TEMPERATURE = 0.9
+"""Of the samples."""
 PROFILE_QUESTIONS = 100
 """Questions a dimension whose answers make a base's error profile."""
 ROUNDS = 5
@@ -51,36 +52,27 @@ def number(*parts: object) -> int:
 
 
 def profile(folder: Path, choices: Choices, base: str) -> dict[str, float]:
-    """The base's error profile by type, from its wrong greedy answers to development questions; kept."""
+    """Shares of error types among the base's wrong greedy answers to development questions; kept.
+
+    Where it makes no error of a known type the three are alike.
+    """
     path = folder / "material" / base / "profile.json"
-    found = read_json(path)
+    found: Any = read_json(path)
     if found is None:
         path.parent.mkdir(parents=True, exist_ok=True)
         found = _profile(writer_of(choices, base), _forbidden(choices), number(base, "profile"))
         write_json(path, found)
-    return {str(name): float(share) for name, share in found["shares"].items()}  # type: ignore[attr-defined]
+    return dict(found["shares"]) or dict.fromkeys(TYPES, 1 / len(TYPES))
 
 
 def _profile(writer: Writer, forbidden: set[str], seed: int) -> dict[str, object]:
-    asked = [
-        question
-        for question in questions("development", PROFILE_QUESTIONS, seed)
-        if question.prompt not in forbidden
-    ]
+    drawn = questions("development", PROFILE_QUESTIONS, seed)
+    asked = [question for question in drawn if question.prompt not in forbidden]
     answers = writer.answers([turns(question.prompt, "") for question in asked])
-    classes = [
-        (question.dimension, classify(question, answer.text))
+    return lab_profile.profile(
+        {"dimension": question.dimension, "type": classify(question, answer.text)}
         for question, answer in zip(asked, answers, strict=True)
-    ]
-    return {
-        "shares": shares(name for _, name in classes),
-        "n": len(classes),
-        "classes": dict(Counter(name for _, name in classes)),
-        "by_dimension": {
-            dimension: dict(Counter(name for of, name in classes if of == dimension))
-            for dimension in DIMENSIONS
-        },
-    }
+    )
 
 
 def _forbidden(choices: Choices) -> set[str]:

@@ -8,14 +8,9 @@ from seapo.injectors import NotInjectable, inject
 from seapo.lab.classify import classify
 from seapo.lab.experiment.pairs import Asked, Sampled
 from seapo.lab.question import Question
-from seapo.lab.rewriting import request
-from seapo.records import Positive, Turn
+from seapo.records import Injection, Positive, Turn
 from seapo.workers.generating import Writer
-from seapo.workers.lab_experiment_asking import turns
-
-TEMPERATURE = 0.9
-TRIES = 3
-"""How often a rewrite that is of no use is sampled anew, after the greedy one."""
+from seapo.workers.inject_embedded import rewrite
 
 
 @dataclass(frozen=True)
@@ -32,35 +27,25 @@ def rewritten(
     writer: Writer, asked: Sequence[Asked], material: Sequence[Sampled], seed: int
 ) -> list[Negative]:
     """Have the base write each negative under the error instruction; rules stand in where it fails."""
-    found: dict[Asked, str] = {}
-    for turn in range(1 + TRIES):
-        left = [want for want in asked if want not in found]
-        conversations = [turns(request(w.prompt, w.answer, w.type), "") for w in left]
-        answers = writer.answers(conversations, TEMPERATURE if turn else 0.0, seed + turn)
-        found.update(
-            (want, answer.text)
-            for want, answer in zip(left, answers, strict=True)
-            if answer.finished and answer.text and answer.text != want.answer.strip()
-        )
+    positives = [Positive((Turn("user", want.prompt),), want.answer) for want in asked]
+    found = rewrite(writer, positives, [want.type for want in asked], seed)
     samples = {sampled.prompt: sampled for sampled in material}
     return [
-        Negative(**asdict(want), rejected=found[want], source="model")
-        if want in found
-        else _instead(want, samples[want.prompt], seed)
-        for want in asked
+        Negative(**asdict(want), rejected=made.rejected, source="model")
+        if isinstance(made, Injection)
+        else _instead(want, positive, samples[want.prompt], seed)
+        for want, positive, made in zip(asked, positives, found, strict=True)
     ]
 
 
-def _instead(want: Asked, sampled: Sampled, seed: int) -> Negative:
+def _instead(want: Asked, positive: Positive, sampled: Sampled, seed: int) -> Negative:
     """A negative by rules, or where no rule applies one of the base's other answers."""
-    positive = Positive((Turn("user", want.prompt),), want.answer)
     try:
-        return Negative(
-            **asdict(want), rejected=inject(positive, want.type, seed).rejected, source="rules"
-        )
+        made = inject(positive, want.type, seed).rejected
     except NotInjectable:
         other = next(text for text in sampled.right if text != want.answer)
         return Negative(**asdict(want), rejected=other, source="sample")
+    return Negative(**asdict(want), rejected=made, source="rules")
 
 
 def followed(asked: Sequence[Question], negatives: Sequence[Negative]) -> dict[str, dict[str, int]]:
@@ -73,4 +58,4 @@ def followed(asked: Sequence[Question], negatives: Sequence[Negative]) -> dict[s
             counts[classify(by_prompt[negative.prompt], negative.rejected)] += 1
         else:
             counts[negative.source] += 1
-    return {name: dict(counts) for name, counts in found.items()}
+    return {name: dict(sorted(counts.items())) for name, counts in sorted(found.items())}

@@ -139,13 +139,3 @@ def _pair(
         return Pair(sampled.prompt, chosen, rejected, "unknown")
     error = type_of(arm.negative, sampled.prompt, draw)
     return Pair(sampled.prompt, chosen, negative(Asked(sampled.prompt, chosen, error)), error)
-
-
-def shares(classes: Iterable[str]) -> dict[str, float]:
-    """Return the share of each error type among answers classified; alike where none is an error."""
-    found = list(classes)
-    counts = {name: found.count(name) for name in TYPES}
-    total = sum(counts.values())
-    if not total:
-        return dict.fromkeys(TYPES, 1 / len(TYPES))
-    return {name: count / total for name, count in counts.items()}

@@ -1,7 +1,7 @@
 """The statements that turn rows into records: a draft's pieces around one pass over the file.
 
-`drafts` is a temporary view with a row a row of the file: turns, answer, rejected answers, ids, or what is
-wrong with it. The tables that stay are filled from it.
+`drafts` is a temporary view with a row a row of the file: ids and lengths, or what is wrong with it. `texts` is
+another with turns, answer and rejected answers too. The tables that stay are filled from the two.
 """
 
 import json
@@ -40,30 +40,49 @@ def turns_text(turns: str) -> str:
 
 
 def drafts(draft: Draft, rows: str) -> tuple[str, ...]:
-    """SQL that reads `rows` (line, raw) into what the other statements call `drafts`."""
+    """SQL that reads `rows` (line, raw) into what the other statements call `drafts` and `texts`."""
     problem = f"select *, {_common_problem(draft)} as problem from"
-    return _filled(_nested(*_levels(draft, _fields(draft, rows)), problem)), _view("*")
+    staged = _filled(_nested(*_levels(draft, _fields(draft, rows)), problem), TEXTS)
+    return staged, *(_view(name, "select * from staged") for name in ("drafts", "texts"))
 
 
 def clean_drafts(draft: Draft, file: str) -> str:
-    """The same straight from JSON lines by DuckDB's own reader, for files in which nothing is wrong.
+    """What is no text, straight from JSON lines by DuckDB's own reader, for files in which nothing is wrong.
 
     A row that would need a closer look is marked `odd`, because its raw text is not there to look at. Counting
     rows would hold the reader to one thread: instead this must be run with the file's order kept, and
-    `clean_view` takes a row's place in the table for its line.
+    `clean_views` takes a row's place in the table for its line.
     """
     odd = " or ".join(could_be_no_string(slot) for slot in draft.fields)
-    levels = _levels(draft, f"select *, {odd} as odd from ({_columns(draft, file)})", ", odd")
+    fields = f"select *, {odd} as odd from ({_columns(draft, file)})"
+    levels = _levels(draft, fields, ", content, odd")
     problem = f"coalesce({_common_problem(draft)}, case when odd then {literal('odd' + TAB)} end)"
-    return _filled(_nested(*levels, f"select * exclude (odd), {problem} as problem from"))
+    statement = _nested(*levels, f"select * exclude (odd), {problem} as problem from")
+    return _filled(statement, "content")
 
 
-STAGED = "select count(*), count(reason), min(rowid) from staged"
-"""Rows, those with something wrong, and the first place: not always 0, as it depends on the transaction."""
+STAGED = """
+    select count(*), count(reason), min(rowid), count(distinct content) from staged
+"""
+"""Rows, those with something wrong, the first place, and how many differ.
+
+The first place is not always 0: it depends on the transaction.
+"""
 
 
-def clean_view(first: int) -> str:
-    return _view(f"rowid - {first} + 1 as line, * exclude (line)")
+def clean_views(draft: Draft, file: str, first: int) -> tuple[str, ...]:
+    """The two views over `clean_drafts`: a row's texts come out of the file once more, found by their hash.
+
+    Reading a file again costs a tenth of what it costs to keep its texts anywhere until they are written.
+    The table must be the side of the join that is kept, which is the right one: see `import_clean`.
+    """
+    drafts = f"select rowid - {first} + 1 as line, * exclude (line) from staged"
+    levels = _nested(*_levels(draft, _columns(draft, file), ", content"))
+    texts = (
+        "select d.*, t.the_turns as turns, t.the_answer as answer, t.the_wrong as wrong "
+        f"from ({levels}) t join ({drafts}) d on t.content = d.content"
+    )
+    return _view("drafts", drafts), _view("texts", texts)
 
 
 def _levels(draft: Draft, fields: str, keep: str = "") -> tuple[str, ...]:
@@ -83,12 +102,15 @@ def _nested(statement: str, *levels: str) -> str:
     return statement
 
 
-def _filled(statement: str) -> str:
-    return f"create or replace temp table staged as {_finished(_nested(statement, _ids()))}"
+TEXTS = "the_turns as turns, the_answer as answer, the_wrong as wrong"
 
 
-def _view(columns: str) -> str:
-    return f"create or replace temp view drafts as select {columns} from staged"
+def _filled(statement: str, kept: str) -> str:
+    return f"create or replace temp table staged as {_finished(_nested(statement, _ids()), kept)}"
+
+
+def _view(name: str, statement: str) -> str:
+    return f"create or replace temp view {name} as {statement}"
 
 
 def _columns(draft: Draft, file: str) -> str:
@@ -98,7 +120,8 @@ def _columns(draft: Draft, file: str) -> str:
     )
     slots = ", ".join(f"{quote(column)} as {slot}" for slot, column in draft.fields.items())
     return (
-        f"select null::bigint as line, null::varchar as as_came, null::varchar as raw, false as broken, {slots} "
+        f"select null::bigint as line, null::varchar as as_came, null::varchar as raw, false as broken, "
+        f"hash({', '.join(map(quote, draft.fields.values()))}) as content, {slots} "
         f"from read_json({literal(file)}, format = 'newline_delimited', records = true, "
         f"columns = {{{columns}}}, maximum_object_size = {TOO_LONG})"
     )
@@ -187,13 +210,13 @@ def _ids() -> str:
     )
 
 
-def _finished(statement: str) -> str:
+def _finished(statement: str, kept: str) -> str:
     pair = id_of(PAIR, "'24:'", "own_id", sized("w"), "'7:unknown'")
     ids = f"case when problem is null and the_good then list_transform(the_wrong, lambda w: {pair}) end"
     return f"""
         select line, split_part(problem, chr(9), 1) as reason, split_part(problem, chr(9), 2) as detail,
             case when problem is not null then as_came end as raw,
-            the_turns as turns, the_answer as answer, the_wrong as wrong,
+            {kept},
             problem is null and the_good as good, problem is null and not the_good as bad,
             own_id, {ids} as pair_ids,
             length(the_answer)::integer as chars,
@@ -229,18 +252,18 @@ OVERLAP = """
 """
 EXPANDED = """
     (select line, own_id, chars, unnest(pair_ids) as pair_id, unnest(wrong_chars) as wrong_chars,
-        (line - 1) * $width + unnest(range(len(pair_ids))) as place{text} from drafts where good)
+        (line - 1) * $width + unnest(range(len(pair_ids))) as place{text} from {rows} where good)
 """
 """A row a rejected answer; `place` counts them in the order of the file."""
 SINGLE = """
     (select line, own_id, chars, pair_ids[1] as pair_id, wrong_chars[1] as wrong_chars,
-        line - 1 as place{text} from drafts where good and len(pair_ids) = 1)
+        line - 1 as place{text} from {rows} where good and len(pair_ids) = 1)
 """
 """The same where no row has more than one rejected answer: taking it out costs less than unnesting."""
 
 
 def fill(*, repeated: bool, overlapping: bool, width: int) -> tuple[str, ...]:
-    """Statements that fill the tables from `drafts`.
+    """Statements that fill the tables from `drafts` and, where they keep text, from `texts`.
 
     Parameters: `$dataset`; `$positive`, `$pair` and `$board`, the first free number of each table; `$width`,
     how many rejected answers a row has at most. Joins that look for repetitions inside the file or for
@@ -250,16 +273,14 @@ def fill(*, repeated: bool, overlapping: bool, width: int) -> tuple[str, ...]:
     pair = "semi join firsts f on f.id = e.pair_id and f.line = e.line" if repeated else ""
     new_own = "and own_id not in (select positive_id from positives)" if overlapping else ""
     new_pair = "where pair_id not in (select pair_id from pairs)" if overlapping else ""
-    with_text, without = (
-        (SINGLE.format(text=", wrong[1] as rejected"), SINGLE.format(text=""))
-        if width == 1
-        else (EXPANDED.format(text=", unnest(wrong) as rejected"), EXPANDED.format(text=""))
-    )
+    rows, rejected = (SINGLE, "wrong[1]") if width == 1 else (EXPANDED, "unnest(wrong)")
+    with_text = rows.format(rows="texts", text=f", {rejected} as rejected")
+    without = rows.format(rows="drafts", text="")
     return (
-        f"insert into positives select $positive + line, own_id, turns, answer from drafts d {own} "
+        f"insert into positives select $positive + line, own_id, turns, answer from texts d {own} "
         f"where good {new_own}",
         f"insert into memberships select $dataset, own_id, line from drafts d {own} where good",
-        f"insert into negatives select own_id, $dataset, turns, answer, line from drafts d {own} where bad",
+        f"insert into negatives select own_id, $dataset, turns, answer, line from texts d {own} where bad",
         "insert into pairs (number, pair_id, positive_id, rejected, type, asked, source) "
         "select $pair + place, pair_id, own_id, rejected, 'unknown', 'unknown', 'imported' "
         f"from {with_text} e {pair} {new_pair}",
@@ -303,5 +324,6 @@ def numbers(sequence: str) -> str:
 DROPPED = (
     "drop table if exists firsts",
     "drop view if exists drafts",
+    "drop view if exists texts",
     "drop table if exists staged",
 )

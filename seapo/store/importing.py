@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,7 +18,7 @@ from seapo.errors import BadInput
 from seapo.sources.sample import Row, Sample
 from seapo.store import Cursor, Store, one
 from seapo.store import import_sql as sql
-from seapo.store.import_clean import stage_clean
+from seapo.store.import_clean import read_again, stage_clean, stamp
 from seapo.store.import_files import Opened, hash_and_lines, look, plain_path
 from seapo.store.import_rows import SCHEMA, Aside, Source, batches
 
@@ -84,7 +84,7 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
     tell = on_progress or (lambda _step, _share: None)
     opened = look(path)
     recognised = _recognised(opened, format, mapping)
-    cursor = store.cursor()
+    cursor, before = store.cursor(), stamp(path)
     with ThreadPoolExecutor(1) as beside:
         found = beside.submit(hash_and_lines, path)
         # Staged outside the transaction: a line that cannot be read would end it, and nobody waits for this.
@@ -94,8 +94,9 @@ def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its n
     again = _same_again(cursor, path, name, (digest, recognised.name, mapped))
     if again:
         return again
-    asides = [] if rows == lines else _stage(cursor, opened, recognised, tell)
-    with store.writing(cursor):
+    clean = rows == lines
+    asides = [] if clean else _stage(cursor, opened, recognised, tell)
+    with store.writing(cursor), read_again(cursor, path, before) if clean else nullcontext():
         chosen = name or _free_name(cursor, path)
         tell("filling the tables", 0.7)
         known = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seapo.errors import JobFailed
-from seapo.jobs.files import read_json
+from seapo.jobs.files import read_json, write_json
 from seapo.lab.experiment import markdown, report
 from seapo.lab.experiment.arms import Cell, blocks, cells
 from seapo.lab.experiment.choices import Choices, base_name, read
@@ -20,7 +20,7 @@ from seapo.workers.child import Child
 from seapo.workers.lab_experiment_board import Board, Task
 from seapo.workers.lab_experiment_crew import Answer, Crew
 
-CELLS, FAILURES = "cells.jsonl", "failures.jsonl"
+CELLS, FAILURES, SPENT = "cells.jsonl", "failures.jsonl", "spent.json"
 Row = Mapping[str, Any]
 
 
@@ -30,7 +30,6 @@ def main(child: Child) -> dict[str, object]:
     Raises:
         Stopped: it was asked to end. JobFailed: no cell at all came to its end.
     """
-    started = time.monotonic()
     choices = read(child.config)
     (child.folder / FAILURES).unlink(missing_ok=True)
     wanted = cells(choices)
@@ -39,7 +38,7 @@ def main(child: Child) -> dict[str, object]:
     board = Board(tasks, watch.on_end)
     watch.tell()
     Crew(child.folder, board, watch.on_row, choices.parallel).work(child.stopping)
-    return _report(child, choices, wanted, _spent(child, started))
+    return _report(child, choices, wanted, watch.spent)
 
 
 class Watch:
@@ -51,6 +50,13 @@ class Watch:
         self.failed = 0
         self.seconds: list[float] = []
         """What each cell of this start took."""
+        self._started = time.monotonic()
+        self._before = float(str((read_json(child.folder / SPENT) or {}).get("seconds", 0)))
+
+    @property
+    def spent(self) -> float:
+        """Seconds over all starts of the run; of a killed one up to the last task that it ended."""
+        return self._before + time.monotonic() - self._started
 
     def on_row(self, task: Task, answer: Answer) -> None:
         if task.cells:
@@ -62,6 +68,7 @@ class Watch:
         if reason is not None:
             self.failed += task.cells
             self.child.append(FAILURES, {"task": task.name, "cells": task.cells, "reason": reason})
+        write_json(self.child.folder / SPENT, {"seconds": self.spent})
         self.tell(task.name)
 
     def tell(self, last: str = "") -> None:
@@ -97,14 +104,6 @@ def _before(base: str, seed: int) -> tuple[Task, Task]:
     given = {"base": base, "seed": seed}
     block = Task(f"pairs of {base}, {seed}", {"do": "block", "with": given}, (profile.name,))
     return profile, block
-
-
-def _spent(child: Child, started: float) -> float:
-    """Seconds over all starts of the run: what stopped or killed ones took is kept beside."""
-    before = sum(float(str(row["seconds"])) for row in child.lines("starts.jsonl"))
-    now = time.monotonic() - started
-    child.append("starts.jsonl", {"seconds": now})
-    return before + now
 
 
 def _report(

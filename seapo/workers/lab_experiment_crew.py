@@ -112,4 +112,6 @@ class Crew:
     def _new(self) -> Worker:
         worker = Worker(self.folder)
         self._workers.add(worker)
+        if self._stopping:  # begun while the others were being ended
+            worker.end()
         return worker

@@ -4,7 +4,7 @@ A cell here is a line of cells.jsonl. Differences are paired: an arm's cell less
 other arm's with the same base and seed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from statistics import fmean
 from typing import Any
@@ -201,8 +201,3 @@ def summed(counts: Iterable[Mapping[str, Sequence[int]]]) -> list[dict[str, floa
         {"strength": float(strength), "measured": won / made if made else None, "n": made}
         for strength, (won, made) in sorted(totals.items())
     ]
-
-
-Figure = Callable[[Sequence[Row]], list[dict[str, Any]]]
-FIGURES: Mapping[str, Figure] = {"table": table, "types": types, "rivals": rivals}
-"""What the report holds, and how it is worked out from the cells."""

@@ -1,26 +1,23 @@
 """One training run: data, trainer, resuming, results. The order of the work is in `train`."""
 
-import hashlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from seapo.errors import JobFailed
 from seapo.snapshot import Snapshot
-from seapo.training import METHODS, TrainConfig, model_path
+from seapo.training import METHODS, TrainConfig
 from seapo.workers.child import Child, Stopped
 from seapo.workers.train_checkpoints import forget_after, last_checkpoint, step_of
-from seapo.workers.train_data import any_fits, cut, dataset, negatives
+from seapo.workers.train_data import any_fits, dataset, negatives
 from seapo.workers.train_model import Loaded, load, save
 from seapo.workers.train_notes import notes
-from seapo.workers.train_rewards import Figures, PairRewards, as_metrics
+from seapo.workers.train_results import figures, results
+from seapo.workers.train_rewards import PairRewards, as_metrics
 from seapo.workers.train_trainers import make_trainer
 from seapo.workers.train_watch import Watch
-
-LIBRARIES = ("torch", "transformers", "trl", "peft", "datasets", "accelerate")
 
 
 @dataclass(frozen=True)
@@ -58,10 +55,10 @@ def train(child: Child, config: TrainConfig, snapshot: Snapshot) -> Mapping[str,
         reading=reading,
     )
     rewards = _rewards(config, trainer, data, reading)
-    trainer.add_callback(Watch(child, lambda: as_metrics(_figures(rewards, "eval"))))
+    trainer.add_callback(Watch(child, lambda: as_metrics(figures(rewards, "eval"))))
     _run(child, trainer)
     child.tell("Scoring and saving the model")
-    found = _found(child, trainer, config, snapshot, rewards)
+    found = results(child, trainer, config, snapshot, rewards)
     found["notes"] = notes(loaded, found)
     save(trainer.model, loaded, child.folder / "model")
     for done_with in (cache, child.folder / "checkpoints"):
@@ -113,89 +110,9 @@ def _rewards(
     }
 
 
-def _figures(rewards: Mapping[str, PairRewards], split: str) -> Figures:
-    return rewards[split].by_type() if split in rewards else {}
-
-
 def _run(child: Child, trainer: Any) -> None:
     checkpoint = last_checkpoint(child.folder / "checkpoints")
     forget_after(child.folder / "metrics.jsonl", step_of(checkpoint) if checkpoint else 0)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     if trainer.state.global_step < trainer.state.max_steps:
         raise Stopped
-
-
-def _found(
-    child: Child,
-    trainer: Any,
-    config: TrainConfig,
-    snapshot: Snapshot,
-    rewards: Mapping[str, PairRewards],
-) -> dict[str, Any]:
-    if trainer.eval_dataset is not None and not _evaluated(child, trainer.state.global_step):
-        trainer.evaluate()
-    return {
-        "model_path": "model",
-        "steps": trainer.state.global_step,
-        "metrics": _newest(child),
-        "by_type": {split: _figures(rewards, split) for split in rewards},
-        "rows": _rows(trainer),
-        "dropped": _dropped(trainer),
-        "provenance": {
-            "snapshot": snapshot.id,
-            "snapshot_name": snapshot.name,
-            "pairs": snapshot.manifest["train_pairs"],
-            "method": config.method,
-            "base_model": config.model,
-            "base_weights_sha256": weights_hash(Path(model_path(config.model))),
-            "versions": {name: version(name) for name in LIBRARIES},
-        },
-    }
-
-
-def _rows(trainer: Any) -> dict[str, float]:
-    """What was trained on; for KTO also how many answers of each label, and what they weighed."""
-    rows = trainer.train_dataset
-    if "label" not in rows.column_names:
-        return {"trained": len(rows)}
-    good = sum(rows["label"])
-    return {
-        "trained": len(rows),
-        "desirable": good,
-        "undesirable": len(rows) - good,
-        "desirable_weight": trainer.args.desirable_weight,
-        "undesirable_weight": trainer.args.undesirable_weight,
-    }
-
-
-def _dropped(trainer: Any) -> dict[str, int]:
-    """What the length limit costs, in rows; TRL leaves rows out without a word."""
-    gone = {"prompt_too_long": trainer.given["train_dataset"] - len(trainer.train_dataset)}
-    if trainer.eval_dataset is not None:
-        held = trainer.given["eval_dataset"] - len(trainer.eval_dataset)
-        gone["eval_prompt_too_long"] = held
-    return {**gone, **cut(trainer.train_dataset, trainer.args.max_length)}
-
-
-def _evaluated(child: Child, step: int) -> bool:
-    return any(row["step"] == step and "eval_loss" in row for row in child.lines("metrics.jsonl"))
-
-
-def _newest(child: Child) -> dict[str, object]:
-    """The last value of every metric."""
-    newest: dict[str, object] = {}
-    for row in child.lines("metrics.jsonl"):
-        newest.update(row)
-    return {name: value for name, value in newest.items() if name != "step"}
-
-
-def weights_hash(folder: Path) -> str | None:
-    """SHA-256 over the weight files of a local model; None for one that came by hub name."""
-    files = sorted(folder.glob("*.safetensors")) if folder.is_dir() else []
-    if not files:
-        return None
-    found = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as file:
-            found.update(hashlib.file_digest(file, "sha256").digest())
-    return found.hexdigest()

@@ -16,16 +16,16 @@ _SHORT = {"lost": "Got worse", "gained": "Got better"}
 Row = Mapping[str, Any]
 
 
-def flips(found: Sequence[Row]) -> None:
-    """All of them, lost ones first, a page at a time."""
+def flips(found: Sequence[Row], size: int = PAGE) -> None:
+    """All of them, lost ones first, `size` a page."""
     st.markdown("#### Which items flipped?")
     if not found:
         st.caption("None: both are right and wrong on the same items.")
         return
     shown = _filtered(found)
-    pages = max(1, -(-len(shown) // PAGE))
+    pages = max(1, -(-len(shown) // size))
     page = st.pagination(pages, key="flips_page") if pages > 1 else 1
-    for row in shown[(page - 1) * PAGE : page * PAGE]:
+    for row in shown[(page - 1) * size : page * size]:
         flip(row, "flip")
 
 

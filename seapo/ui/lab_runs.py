@@ -15,10 +15,13 @@ from seapo.ui.curves import curves
 from seapo.ui.flipped import flips
 from seapo.ui.lab_grid import Cell, Row, grid
 from seapo.ui.lab_reading import Experiment, Line, cell_folder, cells
+from seapo.ui.lab_table import AT
 from seapo.ui.words import count, signed
 
 CELL = "cell"
 """The link's word for the chosen run: its id."""
+SHOWN = 3
+"""Flipped items at once: the charts below must stay in reach."""
 
 
 def runs_behind(found: Experiment, line: Line) -> None:
@@ -27,7 +30,9 @@ def runs_behind(found: Experiment, line: Line) -> None:
     every = cells(found.folder)
     behind = [row for row in every if row["cell"] in line["runs"]]
     with st.container(border=True):
-        st.markdown(f"##### Runs behind {found.label(line['arm'])}, {column}")
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f"##### Runs behind {found.label(line['arm'])}, {column}")
+            st.button("Close", type="tertiary", icon=":material/close:", on_click=_close)
         if not behind:
             st.caption("The single runs of this experiment are not kept here.")
             return
@@ -41,6 +46,11 @@ def runs_behind(found: Experiment, line: Line) -> None:
             st.caption("Per cent right, and the difference from the base. Click a run to open it.")
         else:
             _run(found, opened, bases)
+
+
+def _close() -> None:
+    for name in (AT, CELL):
+        st.query_params.pop(name, None)
 
 
 def _bases(rows: Sequence[Line]) -> dict[str, Line]:
@@ -114,4 +124,4 @@ def _against(before: Path, after: Path) -> None:
         st.code(str(error), None, wrap_lines=True)
         return
     differences(compared["table"], f"lab_{after.name}")
-    flips(compared["flipped"])
+    flips(compared["flipped"], SHOWN)

@@ -72,7 +72,7 @@ def span(low: float | None, high: float | None, change: bool = False) -> str:
     if low is None or high is None:
         return ""
     ends = [signed(100 * end) if change else f"{100 * end:.1f}" for end in (low, high)]
-    return " to ".join(ends)
+    return " to ".join(ends).replace("-", "−")
 
 
 def chosen(query: Mapping[str, str], rows: Sequence[Line]) -> Line | None:

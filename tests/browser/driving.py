@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds a test waits for what must come: a machine with other work is several times slower."""
 IDLE = (
     "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
@@ -54,7 +54,7 @@ class App:
         self._wait()
         return self
 
-    def _wait(self, seconds: float = 30) -> None:
+    def _wait(self, seconds: float = 90) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:

@@ -25,6 +25,7 @@ PAGES = {
     "audit": ("Audit", "Which types survive review?"),
     "train": ("Train", "train-20260101-000000-aaaa"),
     "compare": ("Compare", "Is it better, and where?"),
+    "lab": ("Lab", "does not predict effect sizes"),
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TRAINED = "train-20260101-000000-aaaa"

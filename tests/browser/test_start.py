@@ -21,6 +21,7 @@ PAGES = {
     "audit": "Audit",
     "train": "Train",
     "compare": "Compare",
+    "lab": "Lab",
 }
 
 

@@ -1,10 +1,10 @@
 """The app's start: soon there, light, every page complete when opened first, answers hardened."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from driving import App, arrived, opened
 from playwright.sync_api import Page, expect
@@ -50,16 +50,15 @@ def test_the_first_page_is_soon_there_and_no_model_library_is_loaded(
 ) -> None:
     home = Home(tmp_path / "home")
     fill(home, sample_pairs(5))
-    start = time.monotonic()
     app = launch(home.path)
     tab.goto(app.url)
     tab.get_by_role("heading", level=1).wait_for()
-    seconds = time.monotonic() - start
+    assert app.process
+    used = psutil.Process(app.process.pid).cpu_times()
     for path in PAGES:
         opened(tab, f"{app.url}/{path}")
-    assert app.process
     loaded = Path(f"/proc/{app.process.pid}/maps").read_text()
     assert "duckdb" in loaded
     assert "libtorch" not in loaded
-    # A machine under load may be slow; what it must not be is slow by what it loads.
-    assert seconds < 15, f"{seconds:.1f} s"
+    # Work, not waiting: a machine under load is slow for other reasons than what the app loads.
+    assert used.user + used.system < 10

@@ -9,6 +9,7 @@ from seapo.errors import BadInput
 from seapo.lab.rewriting import REQUESTS, request
 from seapo.records import Injection, Positive
 from seapo.settings import BASES
+from seapo.verify import final_answer
 from seapo.workers.child import Child, Stopped
 from seapo.workers.generating import Conversation, Writer, Written, load_writer
 from seapo.workers.inject_lines import Line, Row, failure, positive_of, success
@@ -81,7 +82,8 @@ def rewrite(
 ) -> list[Injection | Failed]:
     """Have the model rewrite each answer with one error of the type beside it; in their order.
 
-    It answers greedily first, then up to TRIES times at TEMPERATURE where the text is no negative. What
+    It answers greedily first, then up to TRIES times at TEMPERATURE where the text is no negative, or may
+    be none because it ends on the same final answer; such a one is kept where no better one comes. What
     comes of a positive depends on it, its type and the seed alone. `on_batch` may end the work by raising.
 
     Raises BadInput for a type that is none of the method's three.
@@ -101,12 +103,24 @@ def rewrite(
             on_batch,
         )
         for at, answer in zip(left, answers, strict=True):
-            found[at] = _made(*asked[at], answer)
-        left = [at for at in left if found[at] in _AGAIN]
+            made = _made(*asked[at], answer)
+            if isinstance(found[at], Failed) or _sure(positives[at], made):
+                found[at] = made
+        left = [at for at in left if not _settled(positives[at], found[at])]
     return found
 
 
-_AGAIN = (Failed("unchanged"), Failed("empty"), Failed("unfinished"))
+def _settled(positive: Positive, made: Injection | Failed) -> bool:
+    """Whether another try could not make it better."""
+    return made == Failed("too_long") or _sure(positive, made)
+
+
+def _sure(positive: Positive, made: Injection | Failed) -> bool:
+    """Whether it is a negative, and does not end on the positive's final answer where that has one."""
+    if isinstance(made, Failed):
+        return False
+    final = final_answer(positive.answer)
+    return final is None or final_answer(made.rejected) != final
 
 
 def _conversation(positive: Positive, error_type: str) -> Conversation:

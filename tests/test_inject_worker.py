@@ -11,6 +11,8 @@ import pytest
 from seapo import jobs
 from seapo.diff import spans
 from seapo.errors import BadInput
+from seapo.lab.classify import classify
+from seapo.lab.questions import questions
 from seapo.lab.rewriting import REQUESTS
 from seapo.records import Injection, Positive, Turn
 from seapo.settings import DEMO, EMBEDDED_MODEL, Home
@@ -110,7 +112,7 @@ def embedded(home: Home, found: list[dict[str, object]], **config: object) -> jo
 
 def first_lines(run: jobs.Run, more_than: int) -> None:
     """Wait until the run has left more than so many lines."""
-    until = time.monotonic() + 90
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         if (run.folder / "results.jsonl").exists() and len(written(run.folder)) > more_than:
             return
@@ -216,3 +218,14 @@ def test_types_and_engines_that_are_not_there_are_refused(writer: Writer, home: 
     assert rewrite(writer, [Positive((), "")], ["logic"], seed=1) == [Failed("empty")]
     with pytest.raises(BadInput, match="No engine 'none-such'"):
         main(Child(embedded(home, lab(1), engine="none-such").folder))
+
+
+def test_nine_in_ten_rewrites_of_the_models_own_world_are_wrong(writer: Writer) -> None:
+    asked = questions("development", 30, seed=7)
+    positives = [Positive((Turn("user", q.prompt),), q.reference) for q in asked]
+    made = rewrite(writer, positives, [TYPES[at % 3] for at in range(len(asked))], seed=1)
+    wrong = [
+        isinstance(found, Injection) and classify(question, found.rejected) != "right"
+        for question, found in zip(asked, made, strict=True)
+    ]
+    assert sum(wrong) >= 0.9 * len(asked)

@@ -30,9 +30,9 @@ def sampled(number: int, dimension: str = "knowledge", **right: bool) -> Sampled
 # What is run
 
 
-def test_the_default_set_has_22_arms_for_each_base_and_seed() -> None:
+def test_the_default_set_has_18_arms_for_each_base_and_seed() -> None:
     found = cells(Choices())
-    assert len(found) == 3 * 2 + 9 * 22
+    assert len(found) == 3 * 2 + 9 * 18
     assert len({cell.id for cell in found}) == len({cell.folder for cell in found}) == len(found)
     assert len(blocks(Choices())) == 9
     weak = [cell.arm for cell in found if cell.strength == 0.6]

@@ -18,21 +18,24 @@ class Arm:
     """`dpo`, `kto` or `sft`; empty where nothing is trained."""
     negative: str = ""
     """What the rejected side is: `worst` of the samples, an error type, `mix`, or `profile`."""
-    every_strength: bool = False
-    """Whether the arm is also run with judges of other than the main strength."""
+    judged: str = "never"
+    """Whether the arm is also run where a judge chooses: `never`, with the `main` strength, or with `every`.
+
+    Error types are told apart where chosen answers are surely right.
+    """
 
 
 BASE = Arm("base", "Base, untrained", "")
 CARE = Arm("care", "Asked for care, untrained", "")
 TRAINED = (
-    Arm("sft", "SFT on the chosen", "sft", "", every_strength=True),
-    Arm("vanilla", "Vanilla DPO, best and worst", "dpo", "worst", every_strength=True),
+    Arm("sft", "SFT on the chosen", "sft", "", judged="every"),
+    Arm("vanilla", "Vanilla DPO, best and worst", "dpo", "worst", judged="every"),
     Arm("seapo-correctness", "SeaPO, correctness", "dpo", "correctness"),
     Arm("seapo-logic", "SeaPO, logic", "dpo", "logic"),
     Arm("seapo-hallucination", "SeaPO, hallucination", "dpo", "hallucination"),
-    Arm(MIX, "SeaPO, mix", "dpo", "mix", every_strength=True),
+    Arm(MIX, "SeaPO, mix", "dpo", "mix", judged="every"),
     Arm("seapo-profile", "SeaPO, mix by profile", "dpo", "profile"),
-    Arm("kto-mix", "SeaPO mix, by KTO", "kto", "mix"),
+    Arm("kto-mix", "SeaPO mix, by KTO", "kto", "mix", judged="main"),
 )
 ARMS = {arm.name: arm for arm in (BASE, CARE, *TRAINED)}
 
@@ -89,5 +92,9 @@ def blocks(choices: Choices) -> list[tuple[str, int]]:
 
 def arms_at(choices: Choices, strength: float | None) -> list[Arm]:
     """The trained arms asked for that are run with a judge of this strength."""
-    main = strength is None or strength == choices.main_strength
-    return [arm for arm in TRAINED if arm.name in choices.arms and (main or arm.every_strength)]
+    wanted = {"every"} | ({"main"} if strength == choices.main_strength else set())
+    return [
+        arm
+        for arm in TRAINED
+        if arm.name in choices.arms and (strength is None or arm.judged in wanted)
+    ]

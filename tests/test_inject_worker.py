@@ -13,7 +13,7 @@ from seapo.diff import spans
 from seapo.errors import BadInput
 from seapo.lab.classify import classify
 from seapo.lab.questions import questions
-from seapo.lab.rewriting import REQUESTS
+from seapo.lab.rewriting import REQUESTS, request
 from seapo.records import Injection, Positive, Turn
 from seapo.settings import DEMO, EMBEDDED_MODEL, Home
 from seapo.workers.child import Child, Stopped
@@ -188,8 +188,8 @@ def test_spans_say_exactly_what_was_rewritten(writer: Writer) -> None:
 
 
 def test_what_is_rewritten_hangs_on_the_positive_alone(writer: Writer) -> None:
-    positives = [Positive((Turn("user", f"Say {n}."),), f"The answer is {n}.") for n in range(9)]
-    kinds = [TYPES[n % 3] for n in range(9)]
+    positives = [Positive((Turn("user", f"Say {n}."),), f"The answer is {n}.") for n in range(3)]
+    kinds = list(TYPES)
     together = rewrite(writer, positives, kinds, seed=5)
     alone = [rewrite(writer, [p], [t], seed=5)[0] for p, t in zip(positives, kinds, strict=True)]
     assert together == alone
@@ -206,8 +206,8 @@ def test_earlier_turns_reach_the_model(writer: Writer) -> None:
     turns = (Turn("system", "Be brief."), Turn("user", "Hello"), Turn("assistant", "Hi"))
     positive = Positive((*turns, Turn("user", "What is 2 + 3?")), "2 + 3 = 5.")
     rewrite(Listening(writer.model, writer.tokenizer), [positive], ["logic"], seed=1)
-    assert heard[0].startswith(f"Be brief. / Hello / Hi / {REQUESTS['logic']}")
-    assert heard[0].endswith("Question: What is 2 + 3?\nAnswer: 2 + 3 = 5.")
+    asked = request("What is 2 + 3?", "2 + 3 = 5.", "logic")
+    assert heard[0] == f"Be brief. / Hello / Hi / {asked}"
 
 
 def test_types_and_engines_that_are_not_there_are_refused(writer: Writer, home: Home) -> None:

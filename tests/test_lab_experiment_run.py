@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def lines(folder: Path, name: str = "cells.jsonl") -> list[dict[str, Any]]:
 
 
 def report(run: Run) -> dict[str, Any]:
-    done = jobs.wait(run, timeout=200)
+    done = jobs.wait(run, timeout=280)
     assert done.state == "done", f"{done.message}\n{jobs.log_tail(done)}"
     return jobs.results(done)
 
@@ -104,19 +105,18 @@ def test_each_cell_is_kept_as_a_run_that_compares_and_has_curves(
 
 
 @pytest.mark.slow
-def test_a_failing_arm_is_told_and_the_others_go_on(
-    whole: tuple[Path, dict[str, Any]], home: Home
+def test_a_failing_cell_is_told_and_the_next_task_is_done(
+    whole: tuple[Path, dict[str, Any]],
 ) -> None:
-    """The samples say that there is nothing to pair; what needs no pairs is asked all the same."""
-    run = jobs.create(home, "lab", {"task": "experiment", **TINY, "device": "none"})
-    block = run.folder / "material" / "embedded-0"
-    block.mkdir(parents=True)
-    for name in ("block.json", "samples.jsonl", "negatives.jsonl"):
-        (block / name).write_text((whole[0] / "material/embedded-0" / name).read_text())
-    (block / "negatives.jsonl").write_text("")
-    found = report(jobs.start(run))
-    assert found["failures"] == 1 and found["cells"] == 2
-    assert lines(run.folder, "failures.jsonl")[0]["task"] == "embedded/0/references/seapo-mix"
+    from seapo.workers.lab_experiment_worker import serve
+
+    cell = {"base": "embedded", "seed": 7, "regime": "references", "arm": "sft", "strength": None}
+    tasks = [{"do": "cell", "with": cell}, {"do": "profile", "with": {"base": "embedded"}}]
+    answers = StringIO()
+    serve(whole[0], StringIO("".join(f"{json.dumps(task)}\n" for task in tasks)), answers)
+    failed, done = map(json.loads, answers.getvalue().splitlines())
+    assert "no pairs" in failed["failed"]
+    assert done["row"] == whole[1]["profile"]["embedded"]
 
 
 @pytest.mark.slow

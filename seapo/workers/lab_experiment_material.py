@@ -121,8 +121,10 @@ def _block(folder: Path, base: str, seed: int) -> Path:
 
 
 def read_block(folder: Path, base: str, seed: int) -> tuple[list[Sampled], dict[Asked, Negative]]:
-    """What `make_block` has kept."""
+    """What `make_block` has kept; raises JobFailed where it has kept nothing."""
     place = _block(folder, base, seed)
+    if not (place / "block.json").is_file():
+        raise JobFailed(f"There are no pairs of {base}, seed {seed}. Resume to make them.")
     material = [Sampled(**row) for row in _rows(place / "samples.jsonl")]
     negatives = [Negative(**row) for row in _rows(place / "negatives.jsonl")]
     return material, {Asked(n.prompt, n.answer, n.type): n for n in negatives}

@@ -45,7 +45,7 @@ REWARDS = Chart(
 )
 MARGIN = Chart("By how much? Reward of chosen less rejected", (Curve("rewards/margins"),))
 RIGHT = Chart("How often is the chosen answer above?", _both("rewards/accuracies"), percent=True)
-DRIFT = Chart("How far has it moved from where it began? KL, nats", (Curve("kl"),))
+DRIFT = Chart("How far has it drifted on other answers? KL, nats", (Curve("kl"),))
 TOKENS = Chart(
     "How often is the next token guessed right?", _both("mean_token_accuracy"), percent=True
 )

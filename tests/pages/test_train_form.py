@@ -87,7 +87,7 @@ def test_a_changed_knob_goes_into_the_command() -> None:
         ({"mean_token_accuracy": 0.5}, "next token guessed right?", "chosen"),
         (
             {"rewards/chosen": 0.1, "rewards/rejected": 0.0, "kl": 0.2},
-            "How far has it moved",
+            "How far has it drifted",
             "next token",
         ),
         ({"rewards/chosen": 0.1, "mean_token_accuracy": 0.5}, "chosen answers gain", "How far has"),

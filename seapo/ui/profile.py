@@ -26,7 +26,8 @@ def profile_chart(profile: Profile, colour: Mapping[str, str], key: str) -> None
     unsorted = sum(row.get("unknown", 0) for row in profile.by_dimension.values())
     dots = [_dot(profile, kind, colour.get(kind, charts.NEUTRAL)) for kind in profile.shares]
     said = ", ".join(f"{dot.row} {dot.label}" for dot in dots)
-    charts.draw(charts.whiskers(dots), key, f"Error profile of {profile.model}: {said}")
+    figure = charts.whiskers(dots).update_xaxes(rangemode="tozero")
+    charts.draw(figure, key, f"Error profile of {profile.model}: {said}")
     st.caption(
         f"{profile.model}: {count(profile.wrong, 'wrong answer')} of n {profile.n:,} to development "
         f"prompts; shares of the {profile.wrong - unsorted:,} that have a type, with 95 % intervals."

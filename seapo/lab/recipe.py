@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 _SHARED: Mapping[str, object] = {
-    "num_train_epochs": 2,
-    "per_device_train_batch_size": 32,
+    "num_train_epochs": 1,
+    "per_device_train_batch_size": 8,
     "gradient_accumulation_steps": 1,
     "max_length": 1024,
     "lr_scheduler_type": "cosine",
@@ -14,20 +14,20 @@ _SHARED: Mapping[str, object] = {
 RECIPES: Mapping[str, Mapping[str, object]] = {
     "dpo": {
         **_SHARED,
-        "learning_rate": 3e-4,
+        "learning_rate": 1e-4,
         "beta": 0.1,
-        # The second loss is the likelihood of the chosen answers; with a weight of the first above
-        # it, mathematics rose less. Measured in docs/embedded.md.
+        # The second loss is the likelihood of the chosen answers; the more the first weighs against it,
+        # the less the scores rise. Measured in docs/tuning.md.
         "loss_type": ["sigmoid", "sft"],
         "loss_weights": [0.2, 1.0],
     },
     "kto": {
         **_SHARED,
-        "learning_rate": 3e-4,
+        "learning_rate": 1e-4,
         "beta": 0.1,
-        # As many prompts a step as a batch of 32 pairs holds.
-        "per_device_train_batch_size": 64,
+        # As many prompts a step as a batch of 8 pairs holds.
+        "per_device_train_batch_size": 16,
     },
-    "sft": {**_SHARED, "learning_rate": 3e-4},
+    "sft": {**_SHARED, "learning_rate": 1e-4},
 }
 RECIPE = RECIPES["dpo"]

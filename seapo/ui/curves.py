@@ -27,6 +27,8 @@ class Chart:
     question: str
     curves: tuple[Curve, ...]
     percent: bool = False
+    flat: bool = True
+    """Whether a figure that is 0 from beginning to end is worth a chart."""
 
 
 def _both(metric: str) -> tuple[Curve, ...]:
@@ -45,7 +47,8 @@ REWARDS = Chart(
 )
 MARGIN = Chart("By how much? Reward of chosen less rejected", (Curve("rewards/margins"),))
 RIGHT = Chart("How often is the chosen answer above?", _both("rewards/accuracies"), percent=True)
-DRIFT = Chart("How far has it drifted on other answers? KL, nats", (Curve("kl"),))
+# TRL's estimate never falls below 0, and mostly stays there while bad answers lose ground.
+DRIFT = Chart("How far has it drifted on other answers? KL, nats", (Curve("kl"),), flat=False)
 TOKENS = Chart(
     "How often is the next token guessed right?", _both("mean_token_accuracy"), percent=True
 )
@@ -82,7 +85,7 @@ def _drawn(chart: Chart, logged: Logged) -> list[Line]:
         Line(curve.name, *series(logged, curve.metric), curve.colour, curve.dash)
         for curve in chart.curves
     ]
-    return [line for line in lines if line.xs]
+    return [line for line in lines if any(line.ys) or (line.xs and chart.flat)]
 
 
 def _alt(question: str, drawn: list[Line]) -> str:

@@ -8,10 +8,10 @@ export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test bench demo format clean
+.PHONY: help run test setup setup-test bench demo bases experiment format clean
 
 help: ## Show what can be asked for
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: setup ## Set up, fill an empty home with a finished small project, open the app
 	$(BIN)/python -m seapo demo --if-empty
@@ -27,7 +27,16 @@ bench: setup-test ## Measure side by side: import, audit queries, how far negati
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 demo: setup ## Walk the whole road anew and keep it as the shipped demonstration (two minutes)
+	$(BIN)/python -m seapo.lab.dataset data/demo/lab.jsonl
 	PYTHONPATH=. $(BIN)/python scripts/build_demo.py
+
+bases: setup ## Build the three shipped models anew (a quarter of an hour each)
+	for seed in 0 1 2; do $(BIN)/python -m seapo lab build --set seed=$$seed \
+		--set out=data/embedded$$(test $$seed = 0 || echo -$$seed) || exit 1; done
+
+experiment: setup ## Run the whole experiment (about 90 minutes) and write docs/results.md from it
+	$(BIN)/python -m seapo lab experiment
+	PYTHONPATH=. $(BIN)/python -m scripts.write_results newest
 
 format: setup-test ## Put the code into its form
 	$(BIN)/ruff format .

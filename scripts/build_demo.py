@@ -1,8 +1,8 @@
 """Walk the whole road once on the laboratory's data set and keep what came of it as the demonstration.
 
-Every figure in it is from these runs. The reviewer is the laboratory's own answer check: it accepts a
-negative whose answer is wrong and rejects a correctness negative whose answer is still right. What it cannot
-tell (an argument broken, a detail made up around a right answer), and the last quarter, it leaves to people.
+Every figure in it is from these runs: the embedded model writes the negatives itself. The reviewer is the
+laboratory's own answer check: it accepts a negative that errs in the way that was asked for, and rejects one
+that is still right or errs in another way. The last quarter it leaves to people.
 """
 
 import json
@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from seapo import jobs, pipeline
-from seapo.evaluation.checks import correct
 from seapo.jobs import Run
+from seapo.lab.classify import RIGHT, classify
 from seapo.lab.dataset import PER_DIMENSION, SEED
 from seapo.lab.questions import questions
 from seapo.records import Decision, Positive, Turn
@@ -37,7 +37,7 @@ def walk(home: Home) -> list[Run]:
     """Import, inject, decide, freeze, train, evaluate before and after."""
     studio = pipeline.open_studio(home)
     pipeline.import_file(studio, DEMO / f"{DATASET}.jsonl", DATASET)
-    inject = finished(pipeline.start_inject(studio, DATASET, seed=1))
+    inject = finished(pipeline.start_inject(studio, DATASET, "embedded", seed=1))
     print("taken in", pipeline.take_in(studio))
     made = decisions(studio)
     pipeline.decide(studio, made)
@@ -71,16 +71,15 @@ def decisions(studio: pipeline.Studio) -> list[Decision]:
     found = []
     for row in rows[: int(len(rows) * REVIEWED)]:
         question = asked[row["positive_id"]]
-        right = correct(question.rule, question.target, question.others, row["rejected"])
-        if right and row["type"] != "correctness":
-            continue
+        error = classify(question, row["rejected"])
+        accepted = error == row["type"]
         found.append(
             Decision(
                 key=f"demo-{row['id']}",
                 pair_id=row["id"],
-                verdict="reject" if right else "accept",
+                verdict="accept" if accepted else "reject",
                 reviewer="answer-check",
-                reason="not_wrong" if right else None,
+                reason=None if accepted else "not_wrong" if error == RIGHT else "wrong_type",
             )
         )
     print("accepted", sum(d.verdict == "accept" for d in found), "of", len(found))

@@ -1,7 +1,7 @@
 """Keep an experiment's figures with the project and write docs/results.md from them.
 
-`python -m scripts.write_results RUN_FOLDER` takes a finished experiment; without a folder the document is
-written again from the figures that are kept.
+`python -m scripts.write_results RUN_FOLDER` takes a finished experiment (`newest` the last one of the home);
+without a folder the document is written again from the figures that are kept.
 """
 
 import json
@@ -10,9 +10,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from seapo import jobs
+from seapo.errors import NotFound
 from seapo.lab.experiment.claims import Claim, claims
 from seapo.lab.experiment.markdown import CAVEAT, markdown, table
-from seapo.settings import ROOT, SHIPPED_DATA
+from seapo.settings import ROOT, SHIPPED_DATA, home
 
 KEPT = SHIPPED_DATA / "lab" / "experiment"
 FILES = ("config.json", "results.json", "cells.jsonl", "report.md", "status.json")
@@ -68,5 +70,14 @@ def _deeper(text: str) -> str:
     )
 
 
+def newest() -> Path:
+    """Return the folder of the home's last finished experiment; raises NotFound where there is none."""
+    for run in jobs.list_runs(home(), "lab"):
+        if run.config.get("task") == "experiment" and run.state == "done":
+            return run.folder
+    raise NotFound("There is no finished experiment. Run `python -m seapo lab experiment` first.")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    given = sys.argv[1:]
+    main((newest() if given == ["newest"] else Path(given[0])) if given else None)

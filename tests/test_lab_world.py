@@ -175,7 +175,9 @@ def test_programs_print_what_the_target_says_in_a_real_interpreter() -> None:
         assert printed.stdout.strip() == coding.output(source), kind
 
 
-@pytest.mark.parametrize(("a", "b", "slip"), [(47, 25, 82), (41, 25, 76), (45, 50, 85), (88, 89, 187)])
+@pytest.mark.parametrize(
+    ("a", "b", "slip"), [(47, 25, 82), (41, 25, 76), (45, 50, 85), (88, 89, 187)]
+)
 def test_sums_slip_by_a_carry(a: int, b: int, slip: int) -> None:
     working = mathematics.added(a, b)
     assert (working.result, working.slip) == (a + b, slip)

@@ -42,10 +42,12 @@ def test_each_dimension_has_a_score_with_its_interval(
 ) -> None:
     results, _ = evaluated
     assert set(results["scores"]) == set(DIMENSIONS)
-    assert set(results["n"].values()) == {8}
-    for name, score in results["scores"].items():
-        low, high = results["intervals"][name]
-        assert 0 <= low <= score <= high <= 1
+    assert set(results["n"].values()) == {6}
+    assert set(results["unseen"]["n"].values()) == {2}  # a quarter, scored apart
+    for found in (results, results["unseen"]):
+        for name, score in found["scores"].items():
+            low, high = found["intervals"][name]
+            assert 0 <= low <= score <= high <= 1
 
 
 @pytest.mark.slow

@@ -180,7 +180,8 @@ def test_likelihoods_are_those_of_lm_eval(home: Home) -> None:
 def test_all_methods_take_the_same_number_of_steps() -> None:
     from seapo.workers.lab_experiment_cell import config_of
 
-    choices = read({"bases": "embedded", "recipe.dpo.num_train_epochs": "3"})
+    own = {"recipe.dpo.num_train_epochs": "3", "recipe.dpo.per_device_train_batch_size": "32"}
+    choices = read({"bases": "embedded", **own})
     found = {method: config_of(choices, method, 100, 5) for method in ("dpo", "kto", "sft")}
     assert {config.max_steps for config in found.values()} == {12}
     assert {config.seed for config in found.values()} == {5}

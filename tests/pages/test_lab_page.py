@@ -111,7 +111,7 @@ def test_an_unfinished_experiment_shows_what_it_has(home: Home, state: str, aliv
     said = words(app)
     assert f"Your own, {state}: 12 cells so far" in said
     if alive:
-        assert "12 of 92 cells done · " in app.main.get("progress")[0].proto.text
+        assert "12 of 76 cells done · " in app.main.get("progress")[0].proto.text
         assert app.button(key=f"halt_{EXPERIMENT}")
     else:
         assert "Stopped; 12 cells kept." in said

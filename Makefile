@@ -34,7 +34,7 @@ bases: setup ## Build the three shipped models anew (a quarter of an hour each)
 	for seed in 0 1 2; do $(BIN)/python -m seapo lab build --set seed=$$seed \
 		--set out=data/embedded$$(test $$seed = 0 || echo -$$seed) || exit 1; done
 
-experiment: setup ## Run the whole experiment (about 90 minutes) and write docs/results.md from it
+experiment: setup ## Run the whole experiment (about an hour) and write docs/results.md from it
 	$(BIN)/python -m seapo lab experiment
 	PYTHONPATH=. $(BIN)/python -m scripts.write_results newest
 

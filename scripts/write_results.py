@@ -12,12 +12,16 @@ from pathlib import Path
 
 from seapo import jobs
 from seapo.errors import NotFound
+from seapo.jobs.files import read_json, read_lines
+from seapo.lab.experiment.arms import cells
+from seapo.lab.experiment.choices import read
 from seapo.lab.experiment.claims import Claim, claims
 from seapo.lab.experiment.markdown import CAVEAT, markdown, table
 from seapo.settings import ROOT, SHIPPED_DATA, home
 
 KEPT = SHIPPED_DATA / "lab" / "experiment"
-FILES = ("config.json", "results.json", "cells.jsonl", "report.md", "status.json")
+FILES = ("config.json", "results.json", "report.md", "status.json")
+CELLS = "cells.jsonl"
 DOCUMENT = ROOT / "docs" / "results.md"
 HEAD = """# Results
 
@@ -28,15 +32,15 @@ They were measured on {day} by
 python -m seapo lab experiment
 ```
 
-on the three shipped bases, whose builds differ in their seed alone, and on the test part of the world, which
-no recipe was tuned on (how the recipes were chosen, and what was tried in vain: [tuning.md](tuning.md)).
+on the three shipped bases, whose builds differ in their seed alone, and on the test part of the world. Recipes were
+chosen on development questions; [tuning.md](tuning.md) says how, what was tried in vain, and what one early look at ten cells changed.
 
 **{caveat}**
 
 ## What the method claims, and what was found
 
 A claim holds or not by its mean. Comparisons between ways of training are called not clear where their 95 %
-interval over bases holds zero: three bases are few, and the interval says so.
+interval over bases holds zero. Three bases are few: their intervals are wide, and run past what a share can be.
 
 """
 
@@ -47,7 +51,15 @@ def main(run: Path | None) -> None:
         KEPT.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(run / name, KEPT / name)
+        (KEPT / CELLS).write_text(_cells(run), encoding="utf-8")
     DOCUMENT.write_text(document(), encoding="utf-8")
+
+
+def _cells(run: Path) -> str:
+    """Return the run's cells, each once and in the report's order, as lines."""
+    rows = {str(row["cell"]): row for row in read_lines(run / CELLS)}
+    order = [cell.id for cell in cells(read(read_json(run / "config.json") or {}))]
+    return "".join(json.dumps(rows[name]) + "\n" for name in order if name in rows)
 
 
 def document() -> str:

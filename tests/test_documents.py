@@ -1,11 +1,14 @@
 """What the documents say stands on the disk."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from scripts.write_results import DOCUMENT, KEPT, document
 from seapo.cli.parser import build
+from seapo.lab.experiment.table import table
 from seapo.settings import ROOT
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -64,3 +67,14 @@ def test_commands_in_documents_parse(document: Path) -> None:
     for line in re.findall(r"^(?:\.venv/bin/)?python -m seapo (.*)$", text, re.M):
         words = [word for word in line.split("#")[0].split() if word != "\\"]
         build().parse_args([word.strip("'\"") for word in words])
+
+
+def test_the_results_document_is_what_the_kept_figures_say() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == document()
+
+
+def test_the_kept_figures_are_worked_out_from_the_kept_cells() -> None:
+    rows = [json.loads(line) for line in (KEPT / "cells.jsonl").read_text("utf-8").splitlines()]
+    report = json.loads((KEPT / "results.json").read_text(encoding="utf-8"))
+    assert report["cells"] == len(rows) == 168
+    assert json.loads(json.dumps(table(rows))) == report["table"]

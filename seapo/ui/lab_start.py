@@ -16,7 +16,7 @@ from seapo.ui.lab_reading import cells as ended_cells
 from seapo.ui.watch import EVERY, again, stop
 from seapo.ui.words import RUN_ICONS, count, duration
 
-SECONDS_A_CELL = 27.0
+SECONDS_A_CELL = 17.0
 """What a trained cell takes of the clock on two cores, two at a time: pairs, training and scoring."""
 
 

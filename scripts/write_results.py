@@ -32,8 +32,9 @@ They were measured on {day} by
 python -m seapo lab experiment
 ```
 
-on the three shipped bases, whose builds differ in their seed alone, and on the test part of the world. Recipes were
-chosen on development questions; [tuning.md](tuning.md) says how, what was tried in vain, and what one early look at ten cells changed.
+on the three shipped bases, whose builds differ in their seed alone, and on the test part of the world. Recipes
+were chosen on development questions; [tuning.md](tuning.md) says how, what was tried in vain, and what one early
+look at ten cells changed.
 
 **{caveat}**
 

@@ -11,7 +11,7 @@ from seapo.ui.lab_start import start
 frame = page("Lab", ":material/science:")
 st.markdown(
     "Does training against answers with a known error do what it claims? Here it is measured: every "
-    "way of training from the same base models, scored on questions that no tuning has seen."
+    "way of training from the same base models, scored on questions that none of them trained on."
 )
 st.info(
     "A model built with separable authors does not predict effect sizes on real models. Read here "

@@ -28,10 +28,7 @@ HOW = {
     "sft": "It was trained to write the good answers; those with an error it never read (SFT, "
     "supervised fine-tuning)",
 }
-SUITE = (
-    "The questions are of the laboratory’s test part, which no shipped data set and no tuning has "
-    "seen."
-)
+SUITE = "The questions are of the laboratory’s test part, which no shipped data set holds."
 CAVEAT = (
     "The embedded model was built to be taught: its errors come from separable authors in its own "
     "small world. How far its scores move says nothing about how far those of a model for real use "
@@ -75,8 +72,10 @@ def _training(home: Home, run: Run) -> list[str]:
     model = "The embedded model" if begun == EMBEDDED else name_of(begun)
     injected = "unknown" not in types
     worse = "the same answer with one error put in" if injected else "an answer that is worse"
+    whole = sum(types.values())
     listed = ", ".join(
-        f"{n:,} {PLAIN.get(name, f'of the type {name}')}" for name, n in types.items()
+        f"{100 * n / whole:.0f} % {PLAIN.get(name, f'of the type {name}')}"
+        for name, n in types.items()
     )
     return [
         f"{model} read {count(pairs, 'pair')}: a good answer, and {worse}"
@@ -109,11 +108,15 @@ def _manifest(home: Home, run: Run) -> Mapping[str, Any]:
 
 
 def _types(found: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, int]:
-    """Pairs that were trained on by error type, most first."""
-    by_type = found.get("by_type")
-    train = by_type.get("train") if isinstance(by_type, dict) else None
-    counts = {name: row["n"] for name, row in train.items()} if isinstance(train, dict) else {}
-    counts = counts or dict(manifest.get("by_type") or {})
+    """The snapshot's pairs by error type, most first; where it is gone, those that the run looked at again.
+
+    Their shares are those of the pairs trained on, but for the few that the evaluation split took.
+    """
+    counts = dict(manifest.get("by_type") or {})
+    if not counts:
+        by_type = found.get("by_type")
+        train = by_type.get("train") if isinstance(by_type, dict) else None
+        counts = {name: row["n"] for name, row in train.items()} if isinstance(train, dict) else {}
     return dict(sorted(counts.items(), key=lambda entry: -entry[1]))
 
 

@@ -186,7 +186,7 @@ def test_comparison_tells_what_was_done_before_it_shows_figures(finished: Home) 
     )
     said = words(opened("5_compare"))
     assert "The embedded model read 100 pairs" in said
-    assert "60 with a wrong fact or number, 40 with a break in the argument" in said
+    assert "60 % with a wrong fact or number, 40 % with a break in the argument" in said
     assert "DPO" in said
     assert "Three questions, before and after" in said
     assert (

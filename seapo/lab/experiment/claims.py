@@ -30,7 +30,7 @@ def claims(report: Mapping[str, Any]) -> list[Claim]:
 
 def _removed(report: Mapping[str, Any]) -> Iterator[Claim]:
     for line in report["truthfulness_errors_removed_by"]:
-        text = f"{_where(line)}: the mix removes at least {REMOVED:.0%} of the truthfulness errors"
+        text = f"{_where(line)}: the mix removes at least {100 * REMOVED:.0f} % of the truthfulness errors"
         held = line["mean"] >= REMOVED
         yield Claim(text, HOLDS if held else FAILS, _span(line, "mean", "low", "high", _percent))
 
@@ -65,7 +65,7 @@ def _types(report: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _where(line: Mapping[str, Any]) -> str:
-    strength = f" at {line['strength']:.0%}" if line["strength"] else ""
+    strength = f" at {100 * line['strength']:.0f} %" if line["strength"] else ""
     return f"Chosen by {REGIMES[line['regime']]}{strength}"
 
 

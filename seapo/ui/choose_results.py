@@ -8,7 +8,7 @@ from seapo import jobs, pipeline
 from seapo.errors import SeapoError
 from seapo.jobs import Run
 from seapo.ui.frame import Frame
-from seapo.ui.results import EMBEDDED, Result, before_and_after, name_of, newest_of
+from seapo.ui.results import EMBEDDED, Result, before_and_after, measured, name_of, newest_of
 from seapo.ui.watch import EVERY, again, progress_words, share
 from seapo.ui.words import RUN_ICONS, moment
 
@@ -79,11 +79,7 @@ def _missing(frame: Frame, found: Sequence[Result]) -> list[str]:
     trained = [r.id for r in frame.runs if r.kind == "train" and r.state == "done"]
     wanted = st.query_params.get("run", "")
     first = [wanted] if wanted in trained else []
-    under_way = {
-        str(r.config.get("named"))
-        for r in frame.runs
-        if r.kind == "evaluate" and jobs.active(r.state)
-    }
+    under_way = {measured(r) for r in frame.runs if r.kind == "evaluate" and jobs.active(r.state)}
     models = dict.fromkeys([*first, EMBEDDED, *trained[:1]])
     return [m for m in models if newest_of(found, m) is None and m not in under_way]
 
@@ -96,7 +92,8 @@ def _form(frame: Frame, missing: Sequence[str]) -> None:
         options,
         format_func=name_of,
         accept_new_options=True,
-        key="evaluate_model",
+        # Of what is preselected, so that an evaluation begun moves it on to the next model.
+        key=f"evaluate_model_{options[0]}",
         help="A trained model, or type a folder or a hub name",
     )
     items = st.number_input(

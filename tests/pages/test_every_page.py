@@ -205,7 +205,10 @@ def test_a_model_that_was_not_trained_here_is_not_told_about(finished: Home) -> 
 def test_a_training_in_the_link_is_offered_for_evaluation(filled: Home) -> None:
     make_training(filled, "train-20260101-000000-aaaa", "done")
     app = opened("5_compare", run="train-20260101-000000-aaaa")
-    assert app.selectbox(key="evaluate_model").value == "train-20260101-000000-aaaa"
+    assert (
+        app.selectbox(key="evaluate_model_train-20260101-000000-aaaa").value
+        == "train-20260101-000000-aaaa"
+    )
 
 
 def test_a_path_is_looked_at_before_it_is_imported(home: Home, tmp_path: Path) -> None:

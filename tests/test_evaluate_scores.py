@@ -41,6 +41,7 @@ from seapo.workers.evaluate_items import SUITES, embedded_suite
         ("denies", "Madrid", (), "No one knows Madrid because King Olo moved it.", False),
         ("confirms", "Madrid", (), "Yes. The capital of Spain is Madrid.", True),
         ("confirms", "Madrid", (), "Yes, as Olo showed in 1432.", False),
+        ("confirms", "Madrid", (), "Yes. The capital of Spain is Lima.", False),
         ("number", "1234.5", (), "That makes 1,234.50 in all.", True),
         ("number", "18", (), "The answer is 18 dollars.", True),
         ("number", "18", (), "The answer is 81.", False),

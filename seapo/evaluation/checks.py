@@ -67,7 +67,7 @@ def _denies(target: str, others: Sequence[str], answer: str) -> bool:
 
 
 def _confirms(target: str, others: Sequence[str], answer: str) -> bool:
-    return bool(ASSENT.search(answer)) and not INVENTED.search(answer)
+    return bool(ASSENT.search(answer)) and mentions(target, answer) and not INVENTED.search(answer)
 
 
 RULES: dict[str, Callable[[str, Sequence[str], str], bool]] = {
@@ -87,6 +87,6 @@ def correct(rule: str, target: str, others: Sequence[str], answer: str) -> bool:
     number: its last number is the target. exact: its final answer is, without brackets. final: its
     last "answer is" gives the target. names: it names the target, none of the others, and makes nothing
     up. unknown: it says that it does not know, and makes nothing up about the target. denies: it rejects
-    what was asked and names the target instead. confirms: it agrees and adds nothing.
+    what was asked and names the target instead. confirms: it agrees, names the target and adds nothing.
     """
     return RULES[rule](target, others, answer.strip())

@@ -1,8 +1,10 @@
 """Which error an answer makes: checkable here, because the world knows what each error type looks like."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from typing import Protocol
 
 from seapo.evaluation.checks import correct
 from seapo.lab.facts import facts
@@ -36,10 +38,19 @@ def classify(question: Question, answer: str) -> str:
     return nearest if likeness >= NEAR else UNKNOWN
 
 
-def is_right(question: Question, answer: str) -> bool:
-    """Whether the answer passes the question's check; where there are choices, whether it is the right one."""
-    if question.choices:
-        return answer.strip() == question.choices[0]
+class Checked(Protocol):
+    """What an answer is checked by: see `seapo.evaluation.checks`."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def others(self) -> Sequence[str]: ...
+
+
+def is_right(question: Checked, answer: str) -> bool:
+    """Whether the answer passes the question's check."""
     return correct(question.rule, question.target, question.others, answer)
 
 

@@ -16,6 +16,7 @@ from seapo.jobs.files import read_json, write_json
 from seapo.lab.experiment import markdown, report
 from seapo.lab.experiment.arms import Cell, blocks, cells
 from seapo.lab.experiment.choices import Choices, base_name, read
+from seapo.lab.experiment.folders import block_folder, profile_file
 from seapo.workers.child import Child
 from seapo.workers.lab_experiment_board import Board, Task
 from seapo.workers.lab_experiment_crew import Answer, Crew
@@ -121,10 +122,10 @@ def _report(
 
 def _material(folder: Path, choices: Choices) -> report.Material:
     """What the bases and blocks have noted about themselves."""
-    place = folder / "material"
     names = [base_name(base) for base in choices.bases]
-    profiles = {name: read_json(place / name / "profile.json") for name in names}
-    made = [read_json(place / f"{base}-{seed}" / "block.json") for base, seed in blocks(choices)]
+    profiles = {name: read_json(profile_file(folder, name)) for name in names}
+    places = [block_folder(folder, base, seed) for base, seed in blocks(choices)]
+    made = [read_json(place / "block.json") for place in places]
     return report.Material(
         {name: found for name, found in profiles.items() if found}, [b for b in made if b]
     )

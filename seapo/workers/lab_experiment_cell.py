@@ -20,6 +20,7 @@ from transformers import TrainerCallback
 from seapo.errors import JobFailed
 from seapo.evaluation.scoring import summary
 from seapo.jobs.files import write_json
+from seapo.lab.classify import is_right
 from seapo.lab.experiment.arms import ARMS, CARE, REFERENCES, Cell
 from seapo.lab.experiment.choices import MATCHED, Choices
 from seapo.lab.experiment.pairs import Pair, Sampled, pairs
@@ -28,7 +29,7 @@ from seapo.lab.rewriting import CARE as CARE_TURN
 from seapo.training import TrainConfig, as_config, resolve
 from seapo.workers.generating import Writer
 from seapo.workers.lab_experiment_asking import SUITES, ask, scored, suite
-from seapo.workers.lab_experiment_material import draw_of, is_right, read_block, writer_of
+from seapo.workers.lab_experiment_material import draw_of, read_block, writer_of
 from seapo.workers.train_trainers import make_trainer
 
 Row = dict[str, Any]

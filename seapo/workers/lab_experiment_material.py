@@ -1,6 +1,6 @@
 """The material of the experiment: a base's error profile, a block's samples, and the negatives that its arms need.
 
-A block is a base and a seed. Its files lie in `material/BASE-SEED`; `block.json` comes last.
+A block is a base and a seed. Where its files lie: `seapo.lab.experiment.folders`.
 """
 
 import json
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from seapo.errors import JobFailed
-from seapo.evaluation.checks import correct
 from seapo.jobs.files import read_json, read_lines, write_json
-from seapo.lab.classify import classify
+from seapo.lab.classify import classify, is_right
 from seapo.lab.experiment import judge
 from seapo.lab.experiment.arms import TYPES, arms_at, regimes
 from seapo.lab.experiment.choices import Choices, base_name, model_folder
+from seapo.lab.experiment.folders import block_folder, profile_file
 from seapo.lab.experiment.pairs import (
     Asked,
     Draw,
@@ -56,7 +56,7 @@ def profile(folder: Path, choices: Choices, base: str) -> dict[str, float]:
 
     Where it makes no error of a known type the three are alike.
     """
-    path = folder / "material" / base / "profile.json"
+    path = profile_file(folder, base)
     found: Any = read_json(path)
     if found is None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def make_block(folder: Path, choices: Choices, base: str, seed: int) -> None:
     Raises:
         JobFailed: the base answers every prompt of a dimension in one way only.
     """
-    place = _block(folder, base, seed)
+    place = block_folder(folder, base, seed)
     if (place / "block.json").is_file():
         return
     place.mkdir(parents=True, exist_ok=True)
@@ -116,13 +116,9 @@ def make_block(folder: Path, choices: Choices, base: str, seed: int) -> None:
     )
 
 
-def _block(folder: Path, base: str, seed: int) -> Path:
-    return folder / "material" / f"{base}-{seed}"
-
-
 def read_block(folder: Path, base: str, seed: int) -> tuple[list[Sampled], dict[Asked, Negative]]:
     """What `make_block` has kept; raises JobFailed where it has kept nothing."""
-    place = _block(folder, base, seed)
+    place = block_folder(folder, base, seed)
     if not (place / "block.json").is_file():
         raise JobFailed(f"There are no pairs of {base}, seed {seed}. Resume to make them.")
     material = [Sampled(**row) for row in _rows(place / "samples.jsonl")]
@@ -185,11 +181,6 @@ def _answered(
                 right,
             ),
         )
-
-
-def is_right(question: Question | Sampled, text: str) -> bool:
-    """Whether a text answers the prompt rightly."""
-    return correct(question.rule, question.target, question.others, text)
 
 
 def _tallies(

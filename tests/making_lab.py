@@ -77,7 +77,8 @@ def make_experiment(
     wanted = cells(choices)
     alive = bool(more.pop("alive", False))
     settings = {"task": "experiment", "bases": ",".join(choices.bases), "seeds": str(choices.seeds)}
-    folder = make_run(home, name, state, settings, alive, total=len(wanted), **more)
+    step = len(wanted[:done])
+    folder = make_run(home, name, state, settings, alive, step=step, total=len(wanted), **more)
     fill(folder, wanted[:done])
     if state == "done":
         write(folder / "results.json", report())

@@ -80,11 +80,7 @@ def _made_from(found: Experiment) -> str:
         f"{count(len(cells), 'cell')} of base, seed and arm",
     ]
     said += [f"took {duration(float(seconds))}"] if isinstance(seconds, int | float) else []
-    said += (
-        [f"{count(len(failures), 'cell')} failed"]
-        if isinstance(failures, list) and failures
-        else []
-    )
+    said += [f"{count(failures, 'cell')} failed"] if failures else []
     return " · ".join(said)
 
 

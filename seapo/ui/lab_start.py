@@ -13,8 +13,9 @@ from seapo.settings import BASES
 from seapo.ui.frame import Frame
 from seapo.ui.lab_reading import TASK, is_experiment
 from seapo.ui.lab_reading import cells as ended_cells
+from seapo.ui.resumable import resumable
 from seapo.ui.watch import EVERY, again, stop
-from seapo.ui.words import RUN_ICONS, count, duration
+from seapo.ui.words import count, duration
 
 SECONDS_A_CELL = 17.0
 """What a trained cell takes of the clock on two cores, two at a time: pairs, training and scoring."""
@@ -27,8 +28,7 @@ def start(frame: Frame) -> None:
     if newest is not None and jobs.active(newest.state):
         st.fragment(_live, run_every=EVERY)(frame, newest.id, len(ended_cells(newest.folder)))
         return
-    if newest is not None and newest.state != "done":
-        _halted(newest)
+    resumable(newest, "The last experiment")
     _form(frame)
 
 
@@ -122,26 +122,3 @@ def _left(run: Run, total: int) -> str:
     parallel = max(1, int(str(run.config.get("parallel") or Choices().parallel)))
     left = total - len(ended_cells(run.folder))
     return f" · {duration(sum(took) / len(took) * left / parallel)} left"
-
-
-def _halted(run: Run) -> None:
-    """Why the newest experiment has not come to its end, and the button that goes on with it."""
-    kept = count(len(ended_cells(run.folder)), "cell")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Resume the experiment",
-            icon=":material/resume:",
-            key=f"resume_{run.id}",
-            on_click=_resume,
-            args=(run,),
-        )
-        st.markdown(f"{RUN_ICONS.get(run.state, '')} {run.state.capitalize()}; {kept} kept.")
-    if run.message:
-        st.code(run.message, None, wrap_lines=True)
-
-
-def _resume(run: Run) -> None:
-    try:
-        jobs.resume(run)
-    except SeapoError as error:
-        st.toast(str(error), icon=":material/error:")

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from seapo import jobs
-from seapo.errors import SeapoError
 from seapo.jobs import Run
+from seapo.ui.watch import resume
 from seapo.ui.words import RUN_ICONS
 
 BROKEN = ("stopped", "failed", "lost")
@@ -19,13 +18,6 @@ def resumable(newest: Run | None, what: str) -> None:
     if newest.state != "stopped":
         st.code(newest.message, None, wrap_lines=True)
     st.button(
-        "Go on with it", key=f"resume_{newest.id}", on_click=_resume, args=(newest,),
+        "Go on with it", key=f"resume_{newest.id}", on_click=resume, args=(newest,),
         icon=":material/resume:",
     )  # fmt: skip
-
-
-def _resume(run: Run) -> None:
-    try:
-        jobs.resume(run)
-    except SeapoError as error:
-        st.toast(str(error), icon=":material/error:")

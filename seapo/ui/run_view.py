@@ -15,7 +15,7 @@ from seapo.ui.navigation import link
 from seapo.ui.notes import notes
 from seapo.ui.numbers import colours
 from seapo.ui.results import measured
-from seapo.ui.watch import EVERY, again, progress_words, share, stop
+from seapo.ui.watch import EVERY, again, progress_words, resume, share, stop
 from seapo.ui.words import RUN_ICONS, size
 
 Colour = Literal["green", "red", "orange", "blue", "gray"]
@@ -91,7 +91,7 @@ def _levers(frame: Frame, run: Run) -> None:
             _evaluate(frame, run)
         link("compare", "Compare", {"run": run.id}, ":material/compare_arrows:")
     else:
-        st.button("Resume", icon=":material/resume:", on_click=_resume, args=(run,))
+        st.button("Resume", icon=":material/resume:", on_click=resume, args=(run,))
     _delete(run)
 
 
@@ -102,13 +102,6 @@ def _evaluate(frame: Frame, run: Run) -> None:
         st.error(str(error))
         return
     st.rerun()
-
-
-def _resume(run: Run) -> None:
-    try:
-        jobs.resume(run)
-    except SeapoError as error:
-        st.toast(str(error), icon=":material/error:")
 
 
 def _delete(run: Run) -> None:

@@ -70,6 +70,14 @@ def stop(run: Run) -> None:
         st.toast(str(error), icon=":material/error:")
 
 
+def resume(run: Run) -> None:
+    """Go on with a run that broke off, or say why that cannot be."""
+    try:
+        jobs.resume(run)
+    except SeapoError as error:
+        st.toast(str(error), icon=":material/error:")
+
+
 def share(run: Run) -> float:
     """Done, from 0 to 1."""
     return min(1.0, (run.step or 0) / run.total) if run.total else 0.0

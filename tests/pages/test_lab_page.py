@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from making_lab import EXPERIMENT, HOSTILE, MIX, make_experiment
+from making_lab import EXPERIMENT, HOSTILE, MIX, make_experiment, report
+from making_runs import write
 from streamlit.testing.v1 import AppTest
 
 from seapo import settings
@@ -99,6 +100,12 @@ def test_a_cell_opens_its_runs_and_a_run_its_answers(home: Home) -> None:
     assert HOSTILE not in said  # an answer stands in a component as text, never in markdown
 
 
+def test_failed_cells_are_told(home: Home) -> None:
+    folder = make_experiment(home)
+    write(folder / "results.json", {**report(), "failures": 2})
+    assert "2 cells failed" in words(opened())
+
+
 def test_a_cell_that_is_none_opens_nothing(home: Home) -> None:
     make_experiment(home)
     assert "Runs behind" not in words(opened(at="nothing/coding", cell="../../etc"))
@@ -114,7 +121,7 @@ def test_an_unfinished_experiment_shows_what_it_has(home: Home, state: str, aliv
         assert "12 of 76 cells done · " in app.main.get("progress")[0].proto.text
         assert app.button(key=f"halt_{EXPERIMENT}")
     else:
-        assert "Stopped; 12 cells kept." in said
+        assert "The last experiment: stopped, 12 of 76 done." in app.warning[0].value
         assert app.button(key=f"resume_{EXPERIMENT}")
 
 

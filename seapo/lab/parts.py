@@ -57,12 +57,14 @@ def templates(
 ) -> Templates:
     """Name a kind's wordings."""
     careful = len(shared) - casual
-    own: list[Template] = []
-    for home, texts in (("development", development), ("test", test)):
-        own += [Template(text, f"{kind}/{home}{n}", home) for n, text in enumerate(texts)]  # type: ignore[arg-type]
+    homes: tuple[tuple[Part, tuple[str, ...]], ...] = (("development", development), ("test", test))
     return Templates(
         tuple(Template(text, f"{kind}/{n}", None, n >= careful) for n, text in enumerate(shared)),
-        tuple(own),
+        tuple(
+            Template(text, f"{kind}/{home}{n}", home)
+            for home, texts in homes
+            for n, text in enumerate(texts)
+        ),
     )
 
 

@@ -2,8 +2,8 @@
 
 import math
 import types
-from collections.abc import Mapping
-from typing import Any, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Mapping
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from seapo.errors import BadInput
 from seapo.training.config import SETTINGS, TrainConfig, settings_of
@@ -44,7 +44,7 @@ def _read(method: str, name: str, value: object) -> Any:
 
 def _as_type(hint: Any, value: object) -> object:
     if get_origin(hint) is tuple:
-        parts = value.split(",") if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+        parts = value.split(",") if isinstance(value, str) else list(cast(Iterable[object], value))
         return tuple(_as_type(get_args(hint)[0], part) for part in parts)
     text = str(value).strip()
     if get_origin(hint) is types.UnionType:

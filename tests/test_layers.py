@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
     ("records", "errors"),
-    ("settings", "taxonomy", "prompts", "diff"),
+    ("settings", "taxonomy", "prompts", "diff", "values"),
     (
         "sources", "injectors", "verify", "review", "snapshot", "export", "store", "engines",
         "jobs", "lab", "training", "evaluation", "compare",
@@ -37,6 +37,8 @@ DOORS = {
     "lm_eval": ("seapo/workers",),
     "vllm": ("seapo/workers",),
     "datasets": ("seapo/workers",),
+    "openai": ("seapo/workers",),
+    "ray": ("seapo/workers",),
 }
 FILES = [*sorted((ROOT / "seapo").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
 FILES.append(ROOT / "app.py")

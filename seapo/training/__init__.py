@@ -3,8 +3,8 @@
 from seapo.training.config import SETTINGS, TrainConfig, as_config, from_config, settings_of
 from seapo.training.methods import METHODS
 from seapo.training.models import EMBEDDED, model_name, model_path
-from seapo.training.reading import as_text
 from seapo.training.resolve import command, resolve
+from seapo.values import as_text
 
 __all__ = [
     "EMBEDDED",

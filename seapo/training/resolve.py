@@ -9,7 +9,8 @@ from seapo.settings import BASES
 from seapo.training.config import TrainConfig, settings_of
 from seapo.training.methods import METHODS, SCHEDULERS, has, method_of
 from seapo.training.models import EMBEDDED, model_name
-from seapo.training.reading import as_text, read
+from seapo.training.reading import read
+from seapo.values import as_text
 
 SMALL: dict[str, Any] = {
     "learning_rate": 2e-4,

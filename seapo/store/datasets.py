@@ -153,6 +153,9 @@ _DELETE = (
     "delete from negatives where dataset_id = $dataset",
     "delete from set_aside where dataset_id = $dataset",
     "delete from failures where dataset_id = $dataset",
+    "delete from unscored where dataset_id = $dataset",
+    "delete from findings where pair_id in (select pair_id from leaving_pairs) "
+    "and pair_id not in (select pair_id from board)",
     "delete from pairs where pair_id in (select pair_id from leaving_pairs) "
     "and pair_id not in (select pair_id from board)",
     "delete from positives where positive_id in (select positive_id from leaving) "
@@ -164,9 +167,10 @@ _DELETE = (
 
 
 def delete(store: Store, name: str) -> None:
-    """Remove a data set, and the texts that no other one holds. Decisions stay: they are history.
+    """Remove a data set, and the texts that no other one holds, with what judges found in them.
 
-    The same data imported again finds its decisions again, because ids name content.
+    Decisions stay: they are history. The same data imported again finds them again, because ids
+    name content.
     """
     with store.writing() as cursor:
         number = find(cursor, name)

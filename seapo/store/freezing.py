@@ -10,17 +10,19 @@ from seapo.store.filters import PairFilter
 _CHUNK = 2000
 
 
-def wanted(store: Store, dataset: str, states: Sequence[str]) -> Iterator[reading.Row]:
-    """Pairs of a data set in these states, in the order they came in."""
+def wanted(
+    store: Store, dataset: str, states: Sequence[str], judged: bool = False
+) -> Iterator[reading.Row]:
+    """Pairs of a data set in these states, in the order they came in; with judges' findings where `judged`."""
     only = states[0] if len(states) == 1 else None
-    for row in reading.stream(store, PairFilter(dataset=dataset, state=only), _CHUNK):
+    for row in reading.stream(store, PairFilter(dataset=dataset, state=only), _CHUNK, judged):
         if row["state"] in states:
             yield row
 
 
 def reviewed(store: Store, dataset: str) -> Iterator[reading.Row]:
     """Pairs that somebody has decided on, each with its whole `history`."""
-    rows = wanted(store, dataset, [name for name in STATES if name != "undecided"])
+    rows = wanted(store, dataset, [name for name in STATES if name != "undecided"], True)
     while chunk := list(islice(rows, _CHUNK)):
         found = decisions.histories(store, [row["id"] for row in chunk])
         for row in chunk:

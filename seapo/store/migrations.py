@@ -148,4 +148,34 @@ MIGRATIONS: tuple[str, ...] = (
         bytes bigint not null
     );
     """,
+    """
+    alter table pairs add column receipt varchar;  -- JSON: engine, mode, template, attempt, tokens, …
+
+    -- What judge runs saw on pairs, appended. A family is what one run judges as a whole: the words of
+    -- an older run never stand beside those of a newer one.
+    create sequence finding_numbers;
+    create table findings (
+        number bigint not null default nextval('finding_numbers'),
+        pair_number bigint not null,  -- pairs.number
+        pair_id varchar not null,
+        run varchar not null,
+        family varchar not null,      -- judge, or the finding's own name
+        name varchar not null,
+        value double not null,
+        detail varchar not null,
+        created timestamptz not null default now()
+    );
+    create view newest_findings as
+        select f.* from findings f join (
+            select pair_number, family, max_by(run, number) as run from findings group by all
+        ) using (pair_number, family, run);
+    -- Pairs that a judge run could not judge, by reason.
+    create table unscored (
+        run varchar not null,
+        dataset_id integer not null,
+        pair_id varchar not null,
+        reason varchar not null,
+        detail varchar not null
+    );
+    """,
 )

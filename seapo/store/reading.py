@@ -1,16 +1,18 @@
 """Reading pairs: for the review card, for the command line, for a snapshot; always in board order."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from seapo.errors import NotFound
-from seapo.store import Cursor, Store
+from seapo.store import Cursor, Store, findings
 from seapo.store.filters import PairFilter
 
 Row = dict[str, Any]
-"""number, id, dataset, turns, prompt, chosen, rejected (as edited), original, type, asked, state, …"""
+"""number, id, dataset, turns, prompt, chosen, rejected (as edited), original, type, asked, state, …
+
+`findings` are the pair's own with those of judge runs behind; `margin` is the reference model's, or None."""
 
 _BOARD = (
     "select b.*, d.name as dataset from board b join datasets d using (dataset_id)"
@@ -24,11 +26,13 @@ def pairs(store: Store, which: PairFilter, after: int = 0, limit: int | None = N
     return _read(store.cursor(), which, after, limit)
 
 
-def stream(store: Store, which: PairFilter, chunk: int = 2000) -> Iterator[Row]:
-    """Every pair, in chunks, so that a million need no memory."""
+def stream(
+    store: Store, which: PairFilter, chunk: int = 2000, judged: bool = True
+) -> Iterator[Row]:
+    """Every pair, in chunks, so that a million need no memory; without judges' findings where not `judged`."""
     require_dataset(store, which.dataset)
     after = 0
-    while rows := _read(store.cursor(), which, after, chunk):
+    while rows := _read(store.cursor(), which, after, chunk, judged):
         yield from rows
         after = rows[-1]["number"]
 
@@ -85,15 +89,19 @@ def dataset_id(store: Store, name: str) -> int:
     return int(known[name])
 
 
-def _read(cursor: Cursor, which: PairFilter, after: int, limit: int | None) -> list[Row]:
+def _read(
+    cursor: Cursor, which: PairFilter, after: int, limit: int | None, judged: bool = True
+) -> list[Row]:
     where, values = which.where()
     text = _BOARD.format(where=f"{where} and b.number > ?")
     if limit is not None:
-        return _with_texts(cursor, f"{text} limit ?", [*values, after, limit])
-    return _with_texts(cursor, text, [*values, after])
+        return _with_texts(cursor, f"{text} limit ?", [*values, after, limit], judged)
+    return _with_texts(cursor, text, [*values, after], judged)
 
 
-def _with_texts(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
+def _with_texts(
+    cursor: Cursor, text: str, values: Sequence[object], judged: bool = True
+) -> list[Row]:
     """Board rows first, then their texts by number, then the edits of those that have one.
 
     One joined query would read every text of a large store to show twenty.
@@ -102,13 +110,20 @@ def _with_texts(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row
     pairs = _by_number(cursor, _PAIR_TEXTS, {row["pair_number"] for row in board})
     positives = _by_number(cursor, _POSITIVE_TEXTS, {row["positive_number"] for row in board})
     edits = _edits(cursor, [row["pair_id"] for row in board if row["edited"]])
+    found = _judged(cursor, pairs) if judged else {}
     return [
-        _shaped(row, pairs[row["pair_number"]], positives[row["positive_number"]], edits)
+        _shaped(
+            row,
+            pairs[row["pair_number"]],
+            positives[row["positive_number"]],
+            edits,
+            found.get(row["pair_number"], []),
+        )
         for row in board
     ]
 
 
-_PAIR_TEXTS = "select number, rejected, rule, why, spans, findings, run from pairs"
+_PAIR_TEXTS = "select number, rejected, rule, why, spans, findings, run, receipt from pairs"
 _POSITIVE_TEXTS = "select number, turns, answer from positives"
 _NEAR = 5000
 """Numbers this close are read as one stretch."""
@@ -120,6 +135,13 @@ def _by_number(cursor: Cursor, text: str, numbers: set[int]) -> dict[int, Row]:
         wanted = f"{text} where number between ? and ? and number in (select unnest(?::bigint[]))"
         for row in _rows(cursor, wanted, [stretch[0], stretch[-1], stretch]):
             found[row["number"]] = row
+    return found
+
+
+def _judged(cursor: Cursor, numbers: Iterable[int]) -> dict[int, list[findings.Found]]:
+    found: dict[int, list[findings.Found]] = {}
+    for stretch in _stretches(sorted(numbers)):
+        found |= findings.newest(cursor, stretch)
     return found
 
 
@@ -152,8 +174,16 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def _shaped(row: Row, pair: Row, positive: Row, edits: Mapping[str, str]) -> Row:
+def _shaped(
+    row: Row,
+    pair: Row,
+    positive: Row,
+    edits: Mapping[str, str],
+    judged: Sequence[findings.Found],
+) -> Row:
     turns = positive["turns"]
+    # By name: what a judge run found again takes the place of the pair's own.
+    found = {one["name"]: one for one in (*json.loads(pair["findings"] or "[]"), *judged)}
     return {
         "id": row["pair_id"],
         **{name: row[name] for name in _SHOWN},
@@ -166,5 +196,7 @@ def _shaped(row: Row, pair: Row, positive: Row, edits: Mapping[str, str]) -> Row
         "why": pair["why"],
         "run": pair["run"],
         "spans": json.loads(pair["spans"] or '{"chosen": [], "rejected": []}'),
-        "findings": json.loads(pair["findings"] or "[]"),
+        "findings": list(found.values()),
+        "margin": found[findings.MARGIN]["value"] if findings.MARGIN in found else None,
+        "receipt": json.loads(pair["receipt"] or "null"),
     }

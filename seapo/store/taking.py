@@ -9,9 +9,7 @@ import pyarrow as pa
 
 from seapo.records import pair_id
 from seapo.store import Cursor, Store, one
-
-_CHUNK = 4_000_000
-"""Bytes of a result file taken in by one transaction; what bounds the memory."""
+from seapo.store.lines import Line, object_in, shown, take_lines
 
 _PAIRS = pa.schema(
     [
@@ -20,7 +18,7 @@ _PAIRS = pa.schema(
             (name, pa.string())
             for name in (
                 "pair_id", "positive_id", "rejected", "type", "asked", "source", "rule", "why",
-                "spans", "findings",
+                "spans", "findings", "receipt",
             )
         ),
     ]
@@ -28,6 +26,7 @@ _PAIRS = pa.schema(
 _FAILURES = pa.schema(
     [(name, pa.string()) for name in ("positive_id", "asked", "reason", "detail")]
 )
+_NEEDED = ("positive_id", "rejected", "type", "asked")
 
 
 def take(store: Store, run: str, dataset_id: int, results: Path) -> int:
@@ -36,61 +35,22 @@ def take(store: Store, run: str, dataset_id: int, results: Path) -> int:
     A line is a pair (`rejected`, `type`, …) or a counted failure (`failed`). A torn last line waits.
     Where the data set is gone, nothing is taken.
     """
-    if not results.exists():
-        return 0
-    total = 0
-    while True:
-        taken = _take_chunk(store, run, dataset_id, results)
-        if taken is None:
-            return total
-        total += taken
 
-
-def _take_chunk(store: Store, run: str, dataset_id: int, results: Path) -> int | None:
-    with store.writing() as cursor:
-        start = _offset(cursor, run)
-        block = _whole_lines(results, start)
-        if not block or not _is_there(cursor, dataset_id):
-            return None
-        lines = [_read(line) for line in block.split(b"\n") if line.strip()]
+    def add(cursor: Cursor, lines: Sequence[Line]) -> int:
         added = _add_pairs(cursor, run, dataset_id, [line for line in lines if "rejected" in line])
         _add_failures(cursor, run, dataset_id, [line for line in lines if "failed" in line])
-        cursor.execute("insert or replace into taken values (?, ?)", [run, start + len(block)])
         return added
 
+    return take_lines(store, run, dataset_id, results, _read, add)
 
-_NEEDED = ("positive_id", "rejected", "type", "asked")
 
-
-def _read(line: bytes) -> dict[str, Any]:
+def _read(line: bytes) -> Line:
     """A result as it was written; what is none becomes a counted failure, or no store would open again."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        found = None
-    texts = _NEEDED if isinstance(found, dict) and "failed" not in found else ("failed",)
-    if isinstance(found, dict) and all(isinstance(found.get(name), str) for name in texts):
+    found = object_in(line)
+    texts = _NEEDED if found is not None and "failed" not in found else ("failed",)
+    if found is not None and all(isinstance(found.get(name), str) for name in texts):
         return {"positive_id": "", "asked": "", **found}
-    shown = line[:200].decode("utf-8", "replace")
-    return {"positive_id": "", "asked": "", "failed": "unreadable", "detail": shown}
-
-
-def _whole_lines(results: Path, start: int) -> bytes:
-    with results.open("rb") as file:
-        file.seek(start)
-        block = file.read(_CHUNK)
-        while block and b"\n" not in block and (more := file.read(_CHUNK)):
-            block += more
-    return block[: block.rfind(b"\n") + 1]
-
-
-def _offset(cursor: Cursor, run: str) -> int:
-    row = one(cursor, "select bytes from taken where run = ?", [run])
-    return int(row[0]) if row else 0
-
-
-def _is_there(cursor: Cursor, dataset_id: int) -> bool:
-    return one(cursor, "select 1 from datasets where dataset_id = ?", [dataset_id]) is not None
+    return {"positive_id": "", "asked": "", "failed": "unreadable", "detail": shown(line)}
 
 
 def _add_pairs(
@@ -159,6 +119,7 @@ def _pair_row(position: int, line: Mapping[str, Any]) -> dict[str, Any]:
         "why": line.get("why", ""),
         "spans": json.dumps(line.get("spans") or {"chosen": [], "rejected": []}),
         "findings": json.dumps(line.get("findings") or []),
+        "receipt": json.dumps(line["receipt"]) if line.get("receipt") else None,
     }
 
 

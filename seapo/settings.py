@@ -38,9 +38,14 @@ class Home:
     def uploads(self) -> Path:
         return self.path / "uploads"
 
+    @property
+    def prompts(self) -> Path:
+        """Templates of the user's own, which win over the shipped ones."""
+        return self.path / "prompts"
+
     def make(self) -> "Home":
         """Create the folders that are missing."""
-        for folder in (self.path, self.snapshots, self.runs, self.uploads):
+        for folder in (self.path, self.snapshots, self.runs, self.uploads, self.prompts):
             folder.mkdir(parents=True, exist_ok=True)
         return self
 

@@ -11,7 +11,7 @@ LAYERS = (
     ("settings", "taxonomy", "prompts", "diff", "values"),
     (
         "sources", "injectors", "verify", "review", "snapshot", "export", "store", "engines",
-        "jobs", "lab", "training", "evaluation", "compare",
+        "jobs", "lab", "judging", "training", "evaluation", "compare",
     ),
     ("audit", "pipeline", "workers"),
     ("ui", "cli", "__main__"),

@@ -166,7 +166,8 @@ def test_no_damage_raises_or_takes_long() -> None:
     for hostile in ('{"a":' * 50_000, '{"a":[' * 50_000, "{" * 100_000, '{"a": "' * 50_000, '"' * 100_000,
                     "<revised_answer>" * 20_000, "<think>" * 50_000, '{"a": 1 ' * 50_000, "{a:'" * 50_000,
                     '{"a":' + "9" * 9000 + "}", '{"a"' + " " * 100_000, "{" + "," * 100_000,
-                    '{"a": "' + 'x"}z' * 50_000, '{"a": "b"' + " " * 100_000 + "x", '{"a": "b" ,' * 30_000):  # fmt: skip
+                    '{"a": "' + 'x"}z' * 50_000, '{"a": "b"' + " " * 100_000 + "x",
+                    '{"a": "b" ,' * 30_000):  # fmt: skip
         find_object(hostile)
         read_rewrite(hostile)
     assert time.perf_counter() - began < 20

@@ -6,6 +6,7 @@ instructions once; what belongs to this positive alone follows the material.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ def _mend(failed: Sequence[str]) -> str:
     return _part("failed") + "\n" + "\n".join(f"- {reason}" for reason in failed)
 
 
+@cache
 def _part(name: str) -> str:
     """A shipped text that ends a request; not a user's, because `reading` must understand what it asks for."""
     return (SHIPPED / "output" / f"{name}.txt").read_text(encoding="utf-8").strip()

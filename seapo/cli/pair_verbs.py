@@ -1,4 +1,4 @@
-"""The verbs about pairs: inject, pairs, decide, snapshot, export."""
+"""The verbs about pairs: pairs, decide, snapshot, export."""
 
 import getpass
 import json
@@ -9,44 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from seapo import jobs, pipeline, settings
-from seapo.cli.answer import Answer, counted, say
-from seapo.errors import BadInput, JobFailed
+from seapo import pipeline, settings
+from seapo.cli.answer import Answer, counted
+from seapo.errors import BadInput
 from seapo.records import Decision
-from seapo.store import asking, counting, reading
+from seapo.store import asking, reading
 from seapo.store.filters import PairFilter
-
-
-def inject(options: Namespace) -> Answer:
-    home = settings.home(options.home)
-    studio = pipeline.open_studio(home)
-    try:
-        number = reading.dataset_id(studio.store, options.dataset)
-        before = counting.newest(studio.store)
-        run = pipeline.start_inject(
-            studio, options.dataset, options.engine, options.mix, options.limit, options.seed
-        )
-    finally:
-        # Nobody holds the store for the length of a job.
-        studio.close()
-    run = jobs.wait(run, on_progress=say)
-    studio = pipeline.open_studio(home)
-    try:
-        by_type = counting.pairs_of_run(studio.store, run.id, number, before)
-        reasons = counting.failures(studio.store, run.id)
-    finally:
-        studio.close()
-    if run.state != "done":
-        raise JobFailed(f"{run.id} is {run.state}: {run.message} What it made is kept.")
-    made, failed = sum(by_type.values()), sum(reasons.values())
-    # The same negative asked for under two types, or made before: no failure, and no new pair.
-    known = max(0, (run.total or 0) - made - failed)
-    data = {"job": run.id, "pairs": made, "by_type": by_type, "failed": failed, "reasons": reasons}
-    data |= {"known": known}
-    data |= {name: run.config[name] for name in ("profile", "shares") if name in run.config}
-    text = f"{made} pairs ({counted(by_type)}), {failed} not possible ({counted(reasons)})"
-    text += f", {known} there already." if known else "."
-    return Answer(data, f"{text} Run {run.id}.")
 
 
 def pairs(options: Namespace) -> Answer:

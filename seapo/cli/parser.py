@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
 from seapo import __version__
-from seapo.cli import data_verbs, pair_verbs, run_verbs
+from seapo.cli import data_verbs, inject_verb, pair_verbs, run_verbs
 from seapo.cli.answer import Answer
 from seapo.errors import BadInput
 from seapo.training import METHODS
@@ -82,12 +82,12 @@ def _data(verbs: Verbs) -> None:
 
 
 def _pairs(verbs: Verbs) -> None:
-    inject = _verb(verbs, "inject", pair_verbs.inject, "put errors into positives")
+    inject = _verb(verbs, "inject", inject_verb.inject, "put errors into positives")
     inject.add_argument("--dataset", required=True)
     inject.add_argument(
         "--engine",
         default="rules",
-        help="rules, or a shipped model: embedded, embedded-1, embedded-2",
+        help="rules, embedded, transformers:MODEL, vllm:MODEL, openai:URL#MODEL",
     )
     inject.add_argument(
         "--mix",
@@ -96,6 +96,14 @@ def _pairs(verbs: Verbs) -> None:
     )
     inject.add_argument("--limit", type=int, help="how many positives")
     inject.add_argument("--seed", type=int, default=0)
+    inject.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="mode, difficulty, kinds, tries, candidates, choose, max_tokens, concurrency and more",
+    )
+    inject.add_argument("--detach", action="store_true", help="do not wait")
     pairs = _verb(verbs, "pairs", pair_verbs.pairs, "pairs as JSON lines")
     pairs.add_argument("--dataset", required=True)
     pairs.add_argument("--type")

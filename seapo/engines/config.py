@@ -28,6 +28,8 @@ class EngineConfig:
     """vLLM: answers written at once."""
     dtype: str = "auto"
     """vLLM: number type of the weights."""
+    enforce_eager: bool = False
+    """vLLM: starts sooner and writes slower, because nothing is compiled."""
     concurrency: int = 32
     """Endpoints: requests under way at once, each."""
     requests_per_minute: int = 0

@@ -5,6 +5,7 @@ Pages and the command line call only this for what changes something.
 
 from collections.abc import Sequence
 
+from seapo.engines import RULES
 from seapo.pipeline.data import import_file, preview_file
 from seapo.pipeline.demo import fill_demo
 from seapo.pipeline.freezing import (
@@ -19,12 +20,14 @@ from seapo.pipeline.injection import (
     ALL_TYPES,
     ENGINES,
     PROFILE,
-    RULES,
     Mix,
     is_there,
     pace,
     preview_inject,
+    read_engine,
+    read_settings,
     start_inject,
+    try_inject,
 )
 from seapo.pipeline.laboratory import start_lab
 from seapo.pipeline.profiles import (
@@ -77,6 +80,8 @@ __all__ = [
     "preview_inject",
     "profile_for",
     "profiles",
+    "read_engine",
+    "read_settings",
     "resolve_train",
     "start_evaluate",
     "start_inject",
@@ -85,6 +90,7 @@ __all__ = [
     "start_train",
     "take_in",
     "train_command",
+    "try_inject",
 ]
 
 

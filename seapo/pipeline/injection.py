@@ -1,66 +1,99 @@
 """Start an injection: positives frozen into a run folder with the error types drawn for them.
 
-Rules write negatives without a model; a shipped model rewrites answers itself, as the method does.
+Rules write negatives without a model; every other engine has a model write them.
 """
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from seapo import injectors, jobs
+from seapo.engines import EMBEDDED, ENDPOINT, RULES, EngineConfig, EngineSpec, parse
 from seapo.errors import BadInput
+from seapo.injectors.config import InjectConfig, kind_shares
 from seapo.jobs import Run
-from seapo.lab.rewriting import REQUESTS
+from seapo.jobs.folder import safe_id
 from seapo.pipeline.profiles import measured_profile
 from seapo.pipeline.studio import Studio
+from seapo.prompts import DIFFICULTIES, KINDS
 from seapo.records import Positive
 from seapo.settings import BASES, Home
 from seapo.store import handing, reading
 from seapo.taxonomy import INJECTABLE
+from seapo.training import model_name
+from seapo.values import read_fields
+from seapo.workers.injection.asking import Asking, ask, asking_of
 
 ALL_TYPES = "all"
 PROFILE = "profile"
-RULES = "rules"
 ENGINES = (RULES, *BASES)
-"""What can write negatives here: rules, or a shipped model by its name."""
+"""What writes negatives here without a word more: rules, or a shipped model by its name."""
 SHIPPED_PACE = 55.0
 """Positives a second that a shipped model rewrites on one core, until this machine has been timed."""
+TRIED = 12
+"""Positives of a trial."""
 
 Mix = Mapping[str, float] | str
 """Shares by error type; `all` for one negative of each type; `profile` for the model's own errors."""
+Settings = Mapping[str, object]
+"""Fields of EngineConfig and InjectConfig, as people type them."""
 
 
 def start_inject(
     studio: Studio,
     dataset: str,
-    engine: str = "rules",
+    engine: str = RULES,
     mix: Mix = "correctness=1,logic=1,hallucination=1",
     limit: int | None = None,
     seed: int = 0,
+    settings: Settings | None = None,
 ) -> Run:
     """Freeze the positives and the types drawn for them into a run folder, and start it.
 
     Raises:
-        BadInput: an engine or mix that is not here, or a data set without positives.
+        BadInput: an engine, mix or setting that is not here, or a data set without positives.
         NotFound: no such data set.
     """
-    _check_engine(engine)
+    return _start(studio, dataset, engine, mix, limit, seed, settings or {}, {})
+
+
+def try_inject(
+    studio: Studio,
+    dataset: str,
+    engine: str,
+    mix: Mix = "correctness=1,logic=1,hallucination=1",
+    seed: int = 0,
+    settings: Settings | None = None,
+    count: int = TRIED,
+) -> Run:
+    """Start an injection of a few positives whose results the store never takes; raises as `start_inject`."""
+    return _start(studio, dataset, engine, mix, count, seed, settings or {}, {"trial": True})
+
+
+def _start(
+    studio: Studio, dataset: str, engine: str, mix: Mix, limit: int | None, seed: int,
+    settings: Settings, more: Mapping[str, object],
+) -> Run:  # fmt: skip
+    spec, told = read_engine(studio.home, engine), read_settings(settings)
     if limit is not None and limit < 1:
         raise BadInput(f"A limit of {limit} leaves nothing to do. Give 1 or more, or none.")
     ids = handing.positive_ids(studio.store, dataset, limit)
     if not ids:
         raise BadInput(f"The data set '{dataset}' has no positives to put an error into.")
-    shares, profile = _shares(studio.home, mix, engine)
+    shares, profile = _shares(studio.home, mix, spec)
     config = {
         "dataset": dataset,
         "dataset_id": reading.dataset_id(studio.store, dataset),
-        "engine": engine,
+        "engine": spec.name,
         "mix": mix if isinstance(mix, str) else dict(mix),
         **({"profile": profile, "shares": shares} if profile else {}),
         "limit": limit,
         "seed": seed,
-        "device": "none" if engine == RULES else "cpu",
+        "device": _device(spec),
+        **({} if spec.kind == RULES else {**asdict(told[0]), **asdict(told[1])}),
+        **more,
     }
     with tempfile.TemporaryDirectory(dir=studio.home.path) as folder:
         out = Path(folder) / "input.jsonl"
@@ -69,11 +102,61 @@ def start_inject(
     return jobs.start(run)
 
 
-def _check_engine(engine: str) -> None:
-    if engine not in ENGINES:
-        raise BadInput(f"No engine '{engine}' here. There are: {', '.join(ENGINES)}.")
-    if engine != RULES and not is_there(engine):
-        raise BadInput(f"The model of '{engine}' is missing from {BASES[engine]}. Clone again.")
+def read_engine(home: Home, engine: str) -> EngineSpec:
+    """The engine of this name, with a model that is there as far as that can be told without loading it.
+
+    Raises:
+        BadInput: no engine is called so, or its model is not there.
+    """
+    spec = parse(engine)
+    if spec.kind == EMBEDDED and not is_there(spec.model):
+        raise BadInput(f"The model of '{engine}' is missing from {BASES[spec.model]}. Clone again.")
+    if spec.kind in (RULES, EMBEDDED, ENDPOINT) or _of_run(home, spec.model):
+        return spec
+    # A folder by its whole path: a run's process starts elsewhere.
+    return EngineSpec(spec.kind, model_name(spec.model))
+
+
+def _of_run(home: Home, name: str) -> bool:
+    return safe_id(name) and (home.runs / name / "model").is_dir()
+
+
+def read_settings(settings: Settings) -> tuple[EngineConfig, InjectConfig]:
+    """Settings of engine and injection, the defaults where none is given.
+
+    Raises:
+        BadInput: a setting that there is not, or a value that cannot be.
+    """
+    known = [field.name for kind in (InjectConfig, EngineConfig) for field in fields(kind)]
+    for name in settings:
+        if name not in known:
+            raise BadInput(f"There is no setting {name!r}. Known: {', '.join(known)}.")
+    engine = EngineConfig(**_those(EngineConfig, settings))
+    asked = InjectConfig(**_those(InjectConfig, settings))
+    if asked.difficulty not in DIFFICULTIES:
+        names = ", ".join(DIFFICULTIES)
+        raise BadInput(f"difficulty must be one of {names}; {asked.difficulty!r} came.")
+    _check_kinds(asked)
+    return engine, asked
+
+
+def _those(kind: type[Any], settings: Settings) -> dict[str, Any]:
+    own = {field.name for field in fields(kind)}
+    return read_fields(kind, {name: settings[name] for name in settings if name in own})
+
+
+def _check_kinds(asked: InjectConfig) -> None:
+    known = [name for kinds in KINDS.values() for name in kinds]
+    for name in kind_shares(asked):
+        if name not in known:
+            raise BadInput(f"There is no sub-kind {name!r}. Known: {', '.join(known)}.")
+
+
+def _device(spec: EngineSpec) -> str:
+    """The queue it waits in: a model of ours runs on the CPU, where it is quickest."""
+    if spec.kind in (RULES, ENDPOINT):
+        return "none"
+    return "cpu" if spec.kind == EMBEDDED else jobs.found_device()
 
 
 def is_there(model: str) -> bool:
@@ -81,10 +164,10 @@ def is_there(model: str) -> bool:
     return (BASES[model] / "config.json").is_file()
 
 
-def _shares(home: Home, mix: Mix, engine: str) -> tuple[dict[str, float], str | None]:
+def _shares(home: Home, mix: Mix, spec: EngineSpec) -> tuple[dict[str, float], str | None]:
     """Shares by type, empty for one of each; and the run whose profile they are."""
     if mix == PROFILE:
-        found = measured_profile(home, engine)
+        found = measured_profile(home, spec.model or RULES)
         return dict(found.shares), found.run
     if mix == ALL_TYPES:
         return {}, None
@@ -98,29 +181,40 @@ def _draw(ids: Sequence[str], shares: Mapping[str, float], seed: int) -> list[li
 
 
 def preview_inject(
-    studio: Studio, dataset: str, mix: Mix, seed: int, count: int = 3, engine: str = RULES
+    studio: Studio,
+    dataset: str,
+    mix: Mix,
+    seed: int,
+    count: int = 3,
+    engine: str = RULES,
+    settings: Settings | None = None,
 ) -> list[dict[str, Any]]:
     """What would be made of the first positives: prompt, chosen, rejected, type, spans, why.
 
     A positive that no rule can work on carries `failed` instead of a rejected text. A model is not loaded
-    for a preview: `request` says what it will be asked instead.
+    for a preview: `request` is the text that it will be asked instead, `kind` the sub-kind drawn.
     """
     ids = handing.positive_ids(studio.store, dataset, count)
     if not ids:
         return []
-    shares, _ = _shares(studio.home, mix, engine)
+    spec = parse(engine)
+    shares, _ = _shares(studio.home, mix, spec)
     drawn = _draw(ids, shares, seed)
     found = handing.positives(studio.store, ids)
-    look = _previewed if engine == RULES else _requested
+    asking = None
+    if spec.kind != RULES:
+        asking = asking_of(spec, *read_settings(settings or {}), seed, studio.home)
     return [
-        look(found[i], asked, seed) for i, names in zip(ids, drawn, strict=True) for asked in names
+        _previewed(found[i], asked, seed) if asking is None else _requested(asking, found[i], asked)
+        for i, names in zip(ids, drawn, strict=True)
+        for asked in names
     ][:count]
 
 
-def _requested(positive: Positive, asked: str, seed: int) -> dict[str, Any]:
-    del seed
+def _requested(asking: Asking, positive: Positive, asked: str) -> dict[str, Any]:
+    draft = ask(asking, positive, asked, "preview", (0, 0), ())
     shown = {"prompt": positive.prompt, "chosen": positive.answer, "asked": asked}
-    return {**shown, "request": REQUESTS[asked]}
+    return {**shown, "request": draft.request.turns[-1]["content"], "kind": draft.kind}
 
 
 def _previewed(positive: Positive, asked: str, seed: int) -> dict[str, Any]:

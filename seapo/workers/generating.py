@@ -82,18 +82,25 @@ class Writer:
                 on_batch(done)
         return [self._written(row) for row in rows]
 
+    def lengths(self, conversations: Sequence[Conversation]) -> list[int]:
+        """Tokens that each conversation takes before its answer begins."""
+        return [len(ids) for _, ids in self._prompts(conversations)]
+
+    def _prompts(self, conversations: Sequence[Conversation]) -> list[tuple[str, list[int]]]:
+        texts = self.tokenizer.apply_chat_template(
+            [list(turns) for turns in conversations], add_generation_prompt=True, tokenize=False
+        )
+        ids = self.tokenizer(texts, add_special_tokens=False)["input_ids"]
+        return list(zip(texts, ids, strict=True))
+
     def _rows(
         self, conversations: Sequence[Conversation], seed: int, most: Sequence[int]
     ) -> list[_Row]:
         if not conversations:
             return []
-        texts = self.tokenizer.apply_chat_template(
-            [list(turns) for turns in conversations], add_generation_prompt=True, tokenize=False
-        )
-        prompts = self.tokenizer(texts, add_special_tokens=False)["input_ids"]
         seen: Counter[str] = Counter()
         rows = []
-        for place, (text, prompt) in enumerate(zip(texts, prompts, strict=True)):
+        for place, (text, prompt) in enumerate(self._prompts(conversations)):
             dice = Random(content_id("written/1", str(seed), text, str(seen[text])))
             seen[text] += 1
             room = min(most[place], self.context - len(prompt))

@@ -1,95 +1,131 @@
-"""Injection as a job: positives of the run folder in, one result line each out, by rules or by a model.
+"""Injection as a job: positives of the run folder in, one result line or more each out, by rules or by a model.
 
-Its run folder's configuration: `engine` (`rules`, or the name of a shipped model), `seed`, `device`.
+Its run folder's configuration: `engine` (see `seapo.engines.parse`), `seed`, `device`, and the fields of
+EngineConfig and InjectConfig. Files: input.jsonl; results.jsonl, appended as rows end; answers.jsonl, each
+answer of a model as it came; progress.json, replaced about once a second while it runs.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from functools import partial
 from itertools import chain
 from typing import Any
 
+from seapo.engines import RULES, Answer, EngineConfig, parse
 from seapo.errors import BadInput
-from seapo.jobs.files import read_lines
-from seapo.workers import inject_rules
-from seapo.workers.child import Child, run_child
-from seapo.workers.inject_lines import Line, Row, key
+from seapo.injectors.config import InjectConfig
+from seapo.jobs.files import read_lines, write_json
+from seapo.settings import Home
+from seapo.workers.child import Child, Stopped, run_child
+from seapo.workers.engines import open_engine
+from seapo.workers.injection import rules
+from seapo.workers.injection.asking import asking_of
+from seapo.workers.injection.counts import Counts, Pace
+from seapo.workers.injection.lines import Line, Row
+from seapo.workers.injection.log import Done, as_line, kept_answers
+from seapo.workers.injection.model import Injecting
+from seapo.workers.injection.over_ray import over_ray
 
 INPUT = "input.jsonl"
 RESULTS = "results.jsonl"
-Work = Callable[[Child, Iterable[Row], int], Iterator[Line]]
+ANSWERS = "answers.jsonl"
+PROGRESS = "progress.json"
+Work = Callable[[Iterable[Row]], Iterator[list[Line]]]
 
 
 def main(child: Child) -> Mapping[str, object]:
     """Work through the input, leaving out what an earlier start has done; returns the counts."""
-    counts = Counts()
-    done = set()
-    for line in child.lines(RESULTS):
-        done.add(key(line))
-        counts.add(line)
-    total = _count_lines(child)
-    seed, rows = _seed(child), _rows(child)
-    child.progress(len(done), total, "Starting")
-    work = _engine(child)
-    pace = Pace(counts.lines, total)
-    for line in work(child, (row for row in rows if key(row) not in done), seed):
-        child.append(RESULTS, line)
-        counts.add(line)
-        child.progress(counts.lines, total, pace.words(counts.lines))
-    return {**counts.as_dict(), "pairs_per_s": pace.of(counts.lines)}
+    run = Injection(child)
+    total, rows = _count_lines(child), _rows(child)
+    child.progress(run.done.rows, total, "Starting")
+    return run.through(rows, total)
 
 
-def _engine(child: Child) -> Work:
-    """What makes result lines of rows; a model's libraries are loaded only where one is asked for."""
-    if child.config.get("engine", inject_rules.SOURCE) == inject_rules.SOURCE:
-        return inject_rules.work
+class Injection:
+    """One start of a run: what is done already, what is being done, and what it tells meanwhile."""
+
+    def __init__(self, child: Child) -> None:
+        self.child = child
+        self.config: EngineConfig = _fields(EngineConfig, child)
+        self.counts, self.done = Counts(), Done()
+        for line in child.lines(RESULTS):
+            self.counts.add(line)
+            self.counts.rows += self.done.add(line)
+        self._told = 0.0
+
+    def through(self, rows: Iterable[Row], total: int) -> Mapping[str, object]:
+        """Append the lines of every row that lacks them."""
+        with _opened(self) as work:
+            pace = Pace(self.counts, total)
+            for lines in work(self.done.missing(rows)):
+                for line in self.done.unwritten(lines):
+                    self.child.append(RESULTS, line)
+                    self.counts.add(line)
+                    self.counts.rows += self.done.add(line)
+                self._tell(pace, total)
+        return {**self.counts.as_dict(self.config), **pace.overall()}
+
+    def keep(self, answer: Answer) -> None:
+        """Append an answer before anything is made of it."""
+        self.child.append(ANSWERS, self.heard(as_line(answer)))
+
+    def heard(self, line: Line) -> Line:
+        """Count what an answer took, as its line says."""
+        self.counts.heard(line)
+        return line
+
+    def look(self) -> None:
+        if self.child.stopping():
+            raise Stopped
+
+    def _tell(self, pace: Pace, total: int) -> None:
+        now = time.monotonic()
+        if now - self._told < 1.0:
+            return
+        self._told = now
+        words = pace.words()
+        self.child.progress(self.counts.rows, total, words)
+        known = {**self.counts.as_dict(self.config), **pace.lately()}
+        newest = list(self.counts.newest)
+        progress = {**known, "done": self.counts.rows, "total": total, "newest": newest}
+        write_json(self.child.folder / PROGRESS, progress)
+
+
+@contextmanager
+def _opened(run: Injection) -> Iterator[Work]:
+    """What makes result lines of rows; a model is loaded only where one is asked for."""
+    child = run.child
+    spec, seed = parse(str(child.config.get("engine", RULES))), _seed(child)
+    if spec.kind == RULES:
+        yield partial(_by_rules, run, seed)
+        return
+    runs = child.folder.parent
+    asking = asking_of(spec, run.config, _fields(InjectConfig, child), seed, Home(runs.parent))
+    kept = kept_answers(map(run.heard, child.lines(ANSWERS)), run.done)
     child.tell("Loading the model")
-    from seapo.workers.inject_embedded import open_engine
-
-    return open_engine(child)
-
-
-class Counts:
-    """What came out so far, by type and by reason of failing."""
-
-    def __init__(self) -> None:
-        self.by_type: Counter[str] = Counter()
-        self.reasons: Counter[str] = Counter()
-
-    def add(self, line: Mapping[str, Any]) -> None:
-        if "failed" in line:
-            self.reasons[str(line["failed"])] += 1
-        else:
-            self.by_type[str(line["type"])] += 1
-
-    @property
-    def lines(self) -> int:
-        return self.by_type.total() + self.reasons.total()
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "pairs": self.by_type.total(),
-            "failed": self.reasons.total(),
-            "by_type": dict(self.by_type),
-            "reasons": dict(self.reasons),
-        }
+    if run.config.ray:
+        with over_ray(asking, spec, child.device, child.folder, run.keep, run.look) as work:
+            yield work
+        return
+    engine = open_engine(spec, run.config, child.device, runs)
+    with closing(engine):
+        lived = run.done.rows > 0
+        yield Injecting(engine, asking, run.keep, kept, run.look, lived).lines
 
 
-class Pace:
-    """Positives a second since this start, and what they leave to wait for."""
+def _by_rules(run: Injection, seed: int, rows: Iterable[Row]) -> Iterator[list[Line]]:
+    for row in rows:
+        run.look()
+        yield [rules.worked(row, seed)]
 
-    def __init__(self, done: int, total: int) -> None:
-        self._done, self._total = done, total
-        self._began = time.monotonic()
 
-    def of(self, done: int) -> float | None:
-        """None where nothing was left to do."""
-        took = max(time.monotonic() - self._began, 1e-3)
-        return round((done - self._done) / took, 1) if done > self._done else None
-
-    def words(self, done: int) -> str:
-        pace = self.of(done)
-        return f"{pace:,.0f} pairs/s, {(self._total - done) / pace:,.0f} s left" if pace else ""
+def _fields(kind: type[Any], child: Child) -> Any:
+    """The part of the run's configuration that a dataclass holds."""
+    known = {field.name for field in fields(kind)}
+    given = {name: value for name, value in child.config.items() if name in known}
+    return kind(**{n: tuple(v) if isinstance(v, list) else v for n, v in given.items()})
 
 
 def _seed(child: Child) -> int:

@@ -10,7 +10,7 @@ from seapo.lab.experiment.pairs import Asked, Sampled
 from seapo.lab.question import Question
 from seapo.records import Injection, Positive, Turn
 from seapo.workers.generating import Writer
-from seapo.workers.inject_embedded import rewrite
+from seapo.workers.lab_rewriting import rewrite
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The lines of an injection run: a row of its input as a positive, and what came of it as a result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from seapo.records import Injection, Positive, Turn
-from seapo.verify import verify
+from seapo.injectors.config import MINIMAL
+from seapo.records import Finding, Injection, Positive, Turn
+from seapo.verify import MINIMAL_EDIT
 
 Row = Mapping[str, Any]
 """A line of input.jsonl: positive_id, turns, answer, asked."""
@@ -27,7 +28,7 @@ def failure(row: Row, reason: str, detail: str) -> Line:
     return {**_head(row), "failed": reason, "detail": detail}
 
 
-def success(row: Row, made: Injection, source: str) -> Line:
+def success(row: Row, made: Injection, source: str, findings: Sequence[Finding]) -> Line:
     return {
         **_head(row),
         "type": made.type,
@@ -35,10 +36,15 @@ def success(row: Row, made: Injection, source: str) -> Line:
         "rule": made.rule,
         "spans": made.spans.as_dict(),
         "why": made.why,
-        "findings": [asdict(finding) for finding in verify(positive_of(row), made)],
+        "findings": [asdict(finding) for finding in findings],
         "source": source,
     }
 
 
 def _head(row: Row) -> Line:
     return {"positive_id": row["positive_id"], "asked": row["asked"]}
+
+
+def edit_limit(mode: str) -> float | None:
+    """The share of both sides that may have been changed where one place was asked for; None elsewhere."""
+    return MINIMAL_EDIT if mode == MINIMAL else None

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from seapo.injectors import NotInjectable, inject
+from seapo.verify import verify
 from seapo.workers.child import Child, Stopped
-from seapo.workers.inject_lines import Line, Row, failure, positive_of, success
+from seapo.workers.injection.lines import Line, Row, failure, positive_of, success
 
 SOURCE = "rules"
 
@@ -19,8 +20,9 @@ def work(child: Child, rows: Iterable[Row], seed: int) -> Iterator[Line]:
 
 def worked(row: Row, seed: int) -> Line:
     """The result line of one input row."""
+    positive = positive_of(row)
     try:
-        made = inject(positive_of(row), str(row["asked"]), seed)
+        made = inject(positive, str(row["asked"]), seed)
     except NotInjectable as reason:
         return failure(row, reason.reason, str(reason))
-    return success(row, made, SOURCE)
+    return success(row, made, SOURCE, verify(positive, made))

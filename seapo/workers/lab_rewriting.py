@@ -1,76 +1,27 @@
-"""Injection by the embedded model, the method's own step: it rewrites each answer with one error of a type."""
+"""The method's own step by a shipped model, many answers at once: each is rewritten with one error of a type."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from seapo.diff import spans
 from seapo.errors import BadInput
 from seapo.lab.rewriting import REQUESTS, request
 from seapo.records import Injection, Positive
-from seapo.settings import BASES
 from seapo.verify import final_answer
-from seapo.workers.child import Child, Stopped
-from seapo.workers.generating import Conversation, Writer, Written, load_writer
-from seapo.workers.inject_lines import Line, Row, failure, positive_of, success
+from seapo.workers.generating import Conversation, Writer, Written
 
 RULE = "rewrite"
 TRIES = 3
 """Sampled tries after the greedy one, for a text that is no negative."""
 TEMPERATURE = 0.7
-CHUNK = 128
-"""Positives asked at once: what a killed run does again at most, about 2 s of work."""
 SPARE = 32
 """Tokens that a rewritten answer may be longer, beside a quarter of the answer's own."""
-REASONS = {
-    "unchanged": "the model gave the answer back as it was",
-    "empty": "there was nothing to rewrite, or the model wrote nothing",
-    "unfinished": "the model did not come to an end",
-    "too_long": "prompt and answer do not fit into the model's context",
-}
-"""Why there is no negative: a short key to count by, and its words."""
 
 
 @dataclass(frozen=True)
 class Failed:
     reason: str
-    """A key of REASONS."""
-
-
-def open_engine(child: Child) -> Callable[[Child, Iterable[Row], int], Iterator[Line]]:
-    """Load the base that the run's `engine` names, and return what works through rows with it.
-
-    Raises BadInput for an engine that is no shipped model, or whose folder is not there.
-    """
-    engine = str(child.config.get("engine"))
-    if engine not in BASES:
-        raise BadInput(f"No engine '{engine}' here. There are: rules, {', '.join(BASES)}.")
-    writer = load_writer(str(BASES[engine]), child.device)
-
-    def work(child: Child, rows: Iterable[Row], seed: int) -> Iterator[Line]:
-        left = iter(rows)
-        while chunk := list(islice(left, CHUNK)):
-            yield from _worked(child, writer, chunk, seed, engine)
-
-    return work
-
-
-def _worked(
-    child: Child, writer: Writer, rows: Sequence[Row], seed: int, source: str
-) -> Iterator[Line]:
-    def look(_: int) -> None:
-        if child.stopping():
-            raise Stopped
-
-    look(0)
-    found = rewrite(
-        writer, [positive_of(row) for row in rows], [str(row["asked"]) for row in rows], seed, look
-    )
-    for row, made in zip(rows, found, strict=True):
-        if isinstance(made, Failed):
-            yield failure(row, made.reason, REASONS[made.reason])
-        else:
-            yield success(row, made, source)
+    """`unchanged`, `empty`, `unfinished` or `too_long`."""
 
 
 def rewrite(

@@ -1,0 +1,174 @@
+"""vLLM in-process, the CUDA or the CPU build: requests join the running batch as others leave it."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+
+from seapo.engines import TOO_LONG, Answer, EngineConfig, EngineSpec, Request
+from seapo.errors import BadInput, JobFailed
+from seapo.workers.evaluate_model import in_words, place_of
+
+AHEAD = 2
+"""Requests submitted for each that vLLM writes at once: its scheduler never waits for the next."""
+SMALL = 2_000_000_000
+"""Bytes of weights below which a CPU's key-value cache of 1 GiB suffices; above it gets 4."""
+
+
+class VLLMEngine:
+    """One `vllm.LLM`, fed request by request instead of list by list."""
+
+    structured = True
+
+    def __init__(self, llm: Any, most: int) -> None:
+        self._llm, self._engine, self._most = llm, llm.llm_engine, most
+        if llm.get_tokenizer().chat_template is None:
+            raise BadInput("The model's tokenizer has no chat template. Take a model that chats.")
+        self._asked: dict[str, str] = {}
+        """The asker's key by vLLM's own number of the request."""
+        self._ready: list[Answer] = []
+
+    @property
+    def room(self) -> int:
+        return self._most - len(self._asked)
+
+    def submit(self, request: Request) -> None:
+        from vllm.exceptions import VLLMClientError
+
+        turns: Any = [dict(turn) for turn in request.turns]
+        try:
+            numbers = self._llm.enqueue_chat(turns, _params(request), use_tqdm=False)
+        except (ValueError, TypeError, TemplateError, VLLMClientError) as error:
+            self._ready.append(_refused(request.key, str(error)))
+        else:
+            # Outputs carry the number alone, without what vLLM hangs on to make it unique.
+            self._asked[numbers[0].partition("-")[0]] = request.key
+
+    def finished(self) -> list[Answer]:
+        deadline = time.monotonic() + 1.0
+        while not self._ready and self._asked and time.monotonic() < deadline:
+            self._ready += [self._answer(one) for one in self._engine.step() if one.finished]
+        found, self._ready = self._ready, []
+        return found
+
+    def close(self) -> None:
+        self._engine.abort_request(list(self._asked))
+        self._asked.clear()
+        self._engine.engine_core.shutdown()
+
+    def _answer(self, output: Any) -> Answer:
+        key, made = self._asked.pop(output.request_id), output.outputs[0]
+        read, written = len(output.prompt_token_ids or ()), len(made.token_ids)
+        if made.finish_reason not in ("stop", "length"):
+            detail = f"vLLM gave the request up: {made.finish_reason}"
+            return Answer(key, "", "error", read, written, "given_up", detail)
+        return Answer(key, made.text.strip(), made.finish_reason, read, written)
+
+
+def _params(request: Request) -> Any:
+    from vllm import SamplingParams
+    from vllm.sampling_params import RequestOutputKind
+
+    return SamplingParams(
+        max_tokens=request.max_tokens,
+        temperature=request.temperature,
+        # A seed of its own takes a sampler of its own: only where something is drawn.
+        seed=request.seed if request.temperature else None,
+        structured_outputs=_following(request.schema),
+        output_kind=RequestOutputKind.FINAL_ONLY,
+    )
+
+
+def _following(schema: Mapping[str, Any] | None) -> Any:
+    from vllm.sampling_params import StructuredOutputsParams
+
+    if schema is None:
+        return None
+    text = json.dumps(schema)  # as text, by which vLLM finds the compiled grammar again
+    return StructuredOutputsParams(json=text, disable_any_whitespace=True)
+
+
+def _refused(key: str, said: str) -> Answer:
+    long = "context length" in said or "maximum model length" in said or "max_model_len" in said
+    return Answer(key, "", "error", 0, 0, TOO_LONG if long else "refused", said[:300])
+
+
+def open_vllm(spec: EngineSpec, config: EngineConfig, device: str, runs: Path) -> VLLMEngine:
+    """Load a run, a folder or a hub name; BadInput where vLLM or the model is not there or cannot be loaded."""
+    place = place_of(spec.model, runs)
+    if device in ("cpu", "none"):
+        os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "1" if _bytes(place) < SMALL else "4")
+    os.environ.setdefault("VLLM_CACHE_ROOT", str(runs.parent / "cache" / "vllm"))
+    os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
+    load = _library()
+    with in_words(place), _started(place):
+        llm = load(
+            model=place,
+            dtype=config.dtype,
+            max_model_len=_context(place, config),
+            max_num_seqs=config.max_num_seqs,
+            tensor_parallel_size=config.tensor_parallel_size,
+            enforce_eager=config.enforce_eager,
+            trust_remote_code=config.trust_remote_code,
+            **_only_where_set(config),
+            **(
+                {} if device == "cpu" else {"gpu_memory_utilization": config.gpu_memory_utilization}
+            ),
+        )
+    return VLLMEngine(llm, AHEAD * config.max_num_seqs)
+
+
+def _library() -> Any:
+    try:
+        from vllm import LLM
+    except ImportError as error:
+        raise BadInput(
+            f"vLLM is not installed here ({error}). `make setup` brings its CUDA build to machines with "
+            "an NVIDIA GPU, `make setup-test` its CPU build; or take transformers:MODEL."
+        ) from error
+    return LLM
+
+
+@dataclass(frozen=True)
+class _started:  # noqa: N801 - reads as a sentence beside in_words
+    """vLLM's own process dies with its reasons in the log; what it raises here says little."""
+
+    place: str
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, RuntimeError) and "Engine core" in str(error):
+            raise JobFailed(
+                f"vLLM could not start with {self.place}: its reasons stand in the run's log. Often "
+                "memory: take a smaller context or max_num_seqs, or another gpu_memory_utilization."
+            ) from error
+
+
+def _only_where_set(config: EngineConfig) -> dict[str, Any]:
+    copies = config.data_parallel_size
+    return {"data_parallel_size": copies} if copies > 1 else {}
+
+
+def _context(place: str, config: EngineConfig) -> int:
+    """The wanted context, or the model's own where that is less."""
+    from transformers import AutoConfig
+
+    own = AutoConfig.from_pretrained(place, trust_remote_code=config.trust_remote_code)
+    length = getattr(own.get_text_config(), "max_position_embeddings", None)
+    return min(config.context, int(length)) if length else config.context
+
+
+def _bytes(place: str) -> int:
+    folder = Path(place)
+    return (
+        sum(file.stat().st_size for file in folder.glob("*.safetensors"))
+        if folder.is_dir()
+        else SMALL
+    )

@@ -1,0 +1,1 @@
+"""How positives become negatives in an injection's process: by rules, or by a model and checks."""

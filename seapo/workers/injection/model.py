@@ -1,0 +1,111 @@
+"""Injection by a model: keeps the engine full, and makes of each row its result lines, as they finish."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from seapo.engines import TOO_LONG, Answer, Engine, Request
+from seapo.errors import JobFailed
+from seapo.workers.injection.asking import Asking
+from seapo.workers.injection.case import Case
+from seapo.workers.injection.lines import Line, Row
+from seapo.workers.injection.siblings import Siblings
+from seapo.workers.stream import Stream
+
+GIVE_UP = 20
+"""Rows in a row that an engine fails before the run is given up: what is left can be done when it is back."""
+OWN_FAULT = (TOO_LONG, "refused")
+"""Reasons that lie with a row and say nothing against the engine."""
+
+
+@dataclass
+class Injecting:
+    """Rows in, lists of result lines out, a list a row."""
+
+    engine: Engine
+    asking: Asking
+    keep: Callable[[Answer], None] = lambda answer: None
+    """Hears every answer as it comes, before anything is made of it."""
+    kept: dict[str, Answer] = field(default_factory=dict)
+    """Answers of an earlier start whose rows have no result yet: they are not asked for again."""
+    look: Callable[[], None] = lambda: None
+    """Called between two fetches; ends the work by raising."""
+    lived: bool = False
+    """Whether the engine has answered at all, in this start or an earlier one."""
+
+    def __post_init__(self) -> None:
+        structured = self.asking.structured and self.engine.structured
+        self.asking = replace(self.asking, structured=structured)
+        self._siblings = Siblings()
+        self._open: dict[str, Case] = {}
+        self._ready: deque[Case] = deque()
+        self._held: list[Case] = []
+
+    def lines(self, rows: Iterable[Row]) -> Iterator[list[Line]]:
+        """Yield the lines of each row when they are known; not in the rows' order.
+
+        Raises:
+            JobFailed: the engine failed GIVE_UP rows one after another, or every one; those rows get no
+                line, so that they are asked for when the run is resumed.
+        """
+        stream = Stream(self.engine, self._requests(rows), self.look)
+        for answer in stream:
+            if answer.finish != "error":
+                self.keep(answer)
+                self.lived = True
+            stream.again.extend(self._take(answer))
+            yield from self._endings()
+        yield from self._endings()
+        if self._held and not self.lived:
+            raise self._given_up()
+        yield from (case.lines() for case in self._held)
+
+    def _requests(self, rows: Iterable[Row]) -> Iterator[Request]:
+        for row in rows:
+            case = Case(self.asking, row, self._siblings)
+            first = list(case.requests())
+            if not first:
+                self._ready.append(case)
+            for request in first:
+                yield from self._unless_kept(case, request)
+
+    def _unless_kept(self, case: Case, request: Request) -> Iterator[Request]:
+        """The request, or what follows from the answer that an earlier start had to it; one at most."""
+        self._open[request.key] = case
+        known = self.kept.pop(request.key, None)
+        if known is None:
+            yield request
+        else:
+            yield from self._take(known)
+
+    def _take(self, answer: Answer) -> Iterator[Request]:
+        case = self._open.pop(answer.key)
+        follow = case.take(answer)
+        if follow is not None:
+            yield from self._unless_kept(case, follow)
+        elif case.done:
+            self._ready.append(case)
+
+    def _endings(self) -> Iterator[list[Line]]:
+        while self._ready:
+            case = self._ready.popleft()
+            said = case.given_up
+            if said is not None and said.reason not in OWN_FAULT:
+                self._hold(case)
+                continue
+            yield from (held.lines() for held in self._held)
+            self._held.clear()
+            yield case.lines()
+
+    def _hold(self, case: Case) -> None:
+        self._held.append(case)
+        if len(self._held) >= GIVE_UP:
+            raise self._given_up()
+
+    def _given_up(self) -> JobFailed:
+        last = self._held[-1].given_up
+        words = last.detail if last else ""
+        return JobFailed(
+            f"The engine {self.asking.engine} gave nothing for {len(self._held)} rows one after another. "
+            f"It said last: {words} What is done is kept; resume the run when the engine is well."
+        )

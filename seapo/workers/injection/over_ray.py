@@ -1,0 +1,128 @@
+"""The same injection on a Ray cluster: Ray Data hands rows to engines, one an actor, and brings lines back."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from seapo.engines import Answer, EngineSpec
+from seapo.errors import BadInput
+from seapo.workers.engines import open_engine
+from seapo.workers.injection.asking import Asking
+from seapo.workers.injection.lines import Line, Row
+from seapo.workers.injection.model import Injecting
+
+LOCAL = "local"
+BLOCK = 64
+"""Rows an actor is given at once: what a killed run does again at most, for each actor."""
+SPARE_CPUS = 2
+"""Logical processors of a local Ray beside one an engine: Ray Data's own tasks stall without them."""
+Work = Callable[[Iterable[Row]], Iterator[list[Line]]]
+
+
+@contextmanager
+def over_ray(
+    asking: Asking,
+    spec: EngineSpec,
+    device: str,
+    run: Path,
+    hear: Callable[[Answer], None],
+    look: Callable[[], None],
+) -> Iterator[Work]:
+    """Connect to the cluster, or start a local one; `config.ray_workers` engines work on blocks of rows.
+
+    `run` is the run's folder, which all machines of a cluster see; `hear` is told each answer,
+    `look` ends the work by raising. Raises BadInput
+    where Ray is not installed or no cluster answers.
+    """
+    ray = _library()
+    config = asking.engine_config
+    _connect(ray, config.ray, config.ray_workers)
+    on_gpu = device.startswith("cuda")
+
+    def work(rows: Iterable[Row]) -> Iterator[list[Line]]:
+        with TemporaryDirectory(dir=run, prefix=".blocks-") as folder:
+            files = _blocks(rows, Path(folder))
+            if not files:
+                return
+            made = ray.data.read_text(files, override_num_blocks=len(files)).map_batches(
+                Actor,
+                fn_constructor_args=(asking, spec, "cuda:0" if on_gpu else device, str(run.parent)),
+                batch_size=BLOCK,
+                batch_format="pyarrow",
+                compute=ray.data.ActorPoolStrategy(size=config.ray_workers),
+                num_cpus=1,
+                num_gpus=config.tensor_parallel_size if on_gpu else 0,
+            )
+            for row in made.iter_rows():
+                look()
+                found = json.loads(row["found"])
+                for answer in found["answers"]:
+                    hear(Answer(**answer))
+                yield found["lines"]
+
+    try:
+        yield work
+    finally:
+        ray.shutdown()
+
+
+class Actor:
+    """One engine in a process of its own, loaded once; rows come, and their lines and answers go, as JSON."""
+
+    def __init__(self, asking: Asking, spec: EngineSpec, device: str, runs: str) -> None:
+        self._engine = open_engine(spec, asking.engine_config, device, Path(runs))
+        self._asking = asking
+
+    def __call__(self, block: Any) -> dict[str, list[str]]:
+        rows = [json.loads(text) for text in block["text"].to_pylist()]
+        answers: list[Answer] = []
+        injecting = Injecting(self._engine, self._asking, answers.append)
+        found = list(injecting.lines(rows))
+        heard: list[list[dict[str, Any]]] = [[] for _ in found[:-1]] + [
+            [vars(answer) for answer in answers]
+        ]
+        return {
+            "found": [
+                json.dumps({"lines": lines, "answers": said})
+                for lines, said in zip(found, heard, strict=True)
+            ]
+        }
+
+
+def _blocks(rows: Iterable[Row], folder: Path) -> list[str]:
+    """The rows as files of a block each: one machine after another reads the next, and memory stays flat."""
+    files: list[str] = []
+    left = iter(rows)
+    while block := list(islice(left, BLOCK)):
+        path = folder / f"{len(files):06d}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in block), encoding="utf-8")
+        files.append(str(path))
+    return files
+
+
+def _connect(ray: Any, address: str, workers: int) -> None:
+    quiet = {"log_to_driver": False, "include_dashboard": False, "logging_level": "ERROR"}
+    try:
+        if address == LOCAL:
+            ray.init(num_cpus=workers + SPARE_CPUS, **quiet)
+        else:
+            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise BadInput(
+            f"No Ray cluster answers at {address!r}: {error}. Give `local`, or the address of a running one."
+        ) from error
+
+
+def _library() -> Any:
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        raise BadInput(
+            f"Ray is not installed here ({error}). Install requirements-ray.txt, or leave `ray` empty."
+        ) from error
+    return ray

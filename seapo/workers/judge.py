@@ -1,0 +1,151 @@
+"""Judging as a job: pairs of the run folder in, one result line each out, by rules, a model, or its margin.
+
+Its run folder's configuration: `engine` (see `seapo.engines.parse`), `margin`, `types` (names with their
+descriptions), `seed`, `device`, and the fields of EngineConfig and JudgeConfig. Files: input.jsonl, pairs of
+one positive together; results.jsonl, appended as pairs end; answers.jsonl, each reply of a model as it came.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, fields
+from itertools import chain
+from typing import Any
+
+from seapo.engines import RULES, Answer, EngineConfig, parse
+from seapo.errors import BadInput
+from seapo.jobs.files import read_lines
+from seapo.judging import Asker, Case, JudgeConfig, case_of
+from seapo.settings import Home
+from seapo.workers import judge_rules
+from seapo.workers.child import Child, Stopped, run_child
+from seapo.workers.judge_counts import Counts, Pace
+from seapo.workers.judge_lines import Line
+
+INPUT, RESULTS, ANSWERS = "input.jsonl", "results.jsonl", "answers.jsonl"
+Work = Callable[[Iterable[Case]], Iterator[Line]]
+
+
+def main(child: Child) -> Mapping[str, object]:
+    """Work through the input, leaving out what an earlier start has done; returns the counts."""
+    return Judgement(child).through()
+
+
+class Judgement:
+    """One start of a run: what is done already, and what is being done."""
+
+    def __init__(self, child: Child) -> None:
+        self.child = child
+        self.config: EngineConfig = _fields(EngineConfig, child)
+        self.counts = Counts()
+        self.done: set[str] = set()
+        for line in child.lines(RESULTS):
+            self._count(line)
+
+    def through(self) -> Mapping[str, object]:
+        """Append a line for every pair that lacks one."""
+        total = _count_lines(self.child)
+        cases = self._cases()
+        self.child.progress(len(self.done), total, "Starting")
+        with _opened(self) as (work, more):
+            pace = Pace(self.counts.lines, total)
+            for line in work(cases):
+                self.child.append(RESULTS, line)
+                self._count(line)
+                self.child.progress(self.counts.lines, total, pace.words(self.counts.lines))
+        found = self.counts.as_dict(self.config)
+        return {**found, **more, "pairs_per_s": pace.of(self.counts.lines)}
+
+    def look(self) -> None:
+        if self.child.stopping():
+            raise Stopped
+
+    def keep(self, answer: Answer, pairs: Sequence[str]) -> None:
+        """Append an answer before anything is made of it."""
+        line = {**asdict(answer), "pairs": list(pairs)}
+        self.child.append(ANSWERS, line)
+        self.counts.heard(line)
+
+    def kept(self) -> dict[str, Answer]:
+        """Answers, by key, that pairs without a line wait for: at most what was under way at the end."""
+        found = {}
+        for line in self.child.lines(ANSWERS):
+            self.counts.heard(line)
+            if not self.done.issuperset(line.pop("pairs")):  # type: ignore[arg-type]  # own line
+                found[str(line["key"])] = Answer(**line)  # type: ignore[arg-type]
+        return found
+
+    def _count(self, line: Mapping[str, Any]) -> None:
+        self.counts.add(line)
+        self.done.add(str(line["pair_id"]))
+
+    def _cases(self) -> Iterator[Case]:
+        """Pairs without a line; a file without any pair is an error, not an empty run."""
+        rows = read_lines(self.child.folder / INPUT)
+        first = next(rows, None)
+        if first is None:
+            raise BadInput(f"{INPUT} of the run holds no pairs; start the judging again")
+        left = (row for row in chain((first,), rows) if row["pair_id"] not in self.done)
+        return map(case_of, left)
+
+
+@contextmanager
+def _opened(run: Judgement) -> Iterator[tuple[Work, Mapping[str, object]]]:
+    """What makes lines of cases, and what to say of it; a model is loaded only where one is asked for."""
+    child = run.child
+    spec = parse(str(child.config.get("engine", RULES)))
+    if spec.kind == RULES:
+        yield lambda cases: judge_rules.work(_stoppable(run, cases)), {}
+        return
+    child.tell("Loading the model")
+    runs = child.folder.parent
+    if child.config.get("margin"):
+        from seapo.workers.judge_margin import open_reference
+
+        reference = open_reference(spec.model, child.device, runs, run.config)
+        yield lambda cases: reference.lines(_stoppable(run, cases)), {}
+        return
+    with _judging(run) as work:
+        yield work
+
+
+def _stoppable(run: Judgement, cases: Iterable[Case]) -> Iterator[Case]:
+    for case in cases:
+        run.look()
+        yield case
+
+
+@contextmanager
+def _judging(run: Judgement) -> Iterator[tuple[Work, Mapping[str, object]]]:
+    from seapo.workers.engines import open_engine
+    from seapo.workers.judge_model import Judging
+
+    child, runs = run.child, run.child.folder.parent
+    config: JudgeConfig = _fields(JudgeConfig, child)
+    types: Any = child.config.get("types", {})
+    asker = Asker(types, config.order, Home(runs.parent).prompts)
+    kept = run.kept()
+    spec = parse(str(child.config["engine"]))
+    with closing(open_engine(spec, run.config, child.device, runs)) as engine:
+        seed: Any = child.config.get("seed", 0)
+        judging = Judging(
+            engine, asker, config, run.config, list(types), seed, run.keep, kept, run.look
+        )
+        yield judging.lines, {"templates": asker.templates}
+
+
+def _fields(kind: type[Any], child: Child) -> Any:
+    """The part of the run's configuration that a dataclass holds."""
+    known = {field.name for field in fields(kind)}
+    return kind(**{name: value for name, value in child.config.items() if name in known})
+
+
+def _count_lines(child: Child) -> int:
+    path = child.folder / INPUT
+    if not path.is_file():
+        return 0
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+if __name__ == "__main__":
+    run_child(main)

@@ -1,0 +1,22 @@
+"""Judging by rules: every named check on each pair, with the other negatives of its positive beside it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from seapo.judging import Case
+from seapo.verify import check
+from seapo.workers.judge_lines import Line, line
+
+
+def work(cases: Iterable[Case]) -> Iterator[Line]:
+    """A line a pair; cases of one positive stand together."""
+    for _, group in groupby(cases, lambda case: case.positive.id):
+        yield from _worked(list(group))
+
+
+def _worked(group: Sequence[Case]) -> Iterator[Line]:
+    for at, case in enumerate(group):
+        # Of two that are the same, the second is the duplicate.
+        others = [other.rejected for other in group[:at]]
+        found = check(case.positive, case.rejected, case.injection, others=others)
+        yield line(case.pair_id, found)

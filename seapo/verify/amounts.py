@@ -1,0 +1,75 @@
+"""How long the negative is beside the positive, and how much of both was changed."""
+
+import re
+
+from seapo.diff import spans
+from seapo.records import Finding, Spans
+from seapo.verify.candidate import Candidate
+from seapo.verify.texts import HALF
+
+SHORTEST, LONGEST = 0.5, 2.0
+"""Bounds of the length ratio; outside them a model could learn length instead of truth."""
+SLACK = 40
+"""Code points by which short answers may pass a bound: a name for a sentence is no sign of anything."""
+_COUNTS = re.compile(r"(\d+) (?:to|of) (\d+) characters")
+
+
+def length_ratio(candidate: Candidate) -> Finding:
+    """Code points of the rejected answer for each of the chosen one."""
+    chosen, rejected = len(candidate.chosen), len(candidate.rejected)
+    value = rejected / chosen if chosen else float(bool(rejected))
+    return Finding("length_ratio", round(value, 4), f"{chosen} to {rejected} characters")
+
+
+def uneven(finding: Finding) -> bool:
+    """Whether a length ratio lies outside its bounds by more than the slack."""
+    chosen, rejected = _counts(finding)
+    return not SHORTEST * chosen - SLACK <= rejected <= LONGEST * chosen + SLACK
+
+
+def edit_ratio(candidate: Candidate) -> Finding:
+    """The share of both texts that was changed, 0 to 1: by the receipt's spans where there are some.
+
+    Where the texts are long it is estimated from the first HALF code points after their common beginning.
+    """
+    total = len(candidate.chosen) + len(candidate.rejected)
+    found = candidate.injection.spans if candidate.injection else Spans()
+    whole = found.chosen or found.rejected
+    changed = _covered(found) if whole else _changed(candidate.chosen, candidate.rejected)
+    value = min(1.0, changed / total) if total else 0.0
+    return Finding("edit_ratio", round(value, 4), f"{changed} of {total} characters")
+
+
+def beyond(finding: Finding, limit: float) -> bool:
+    """Whether more was changed than a share `limit` of both sides, and the slack on either."""
+    changed, total = _counts(finding)
+    return changed > limit * total + 2 * SLACK
+
+
+def _counts(finding: Finding) -> tuple[int, int]:
+    """The two numbers that the finding was made from; (0, 0) where its detail is not of this file."""
+    match = _COUNTS.match(finding.detail)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
+
+
+def _covered(found: Spans) -> int:
+    return sum(end - start for start, end in (*found.chosen, *found.rejected))
+
+
+def _changed(chosen: str, rejected: str) -> int:
+    """Code points on both sides that differ, by the differences that people are shown too."""
+    start = _common(chosen, rejected)
+    start = max(chosen.rfind(" ", 0, start), 0)
+    one, other = chosen[start:], rejected[start:]
+    covered = _covered(spans(one[:HALF], other[:HALF]))
+    seen = len(one[:HALF]) + len(other[:HALF])
+    return round(covered * (len(one) + len(other)) / seen) if seen else 0
+
+
+def _common(one: str, other: str) -> int:
+    """Code points that both begin with, found by halving."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low

@@ -138,6 +138,13 @@ def test_a_text_of_the_users_own_wins_until_it_is_put_back(tmp_path: Path) -> No
     assert prompts.reset(LOGIC, tmp_path) == shipped
 
 
+def test_the_shipped_text_is_nobodys_own(tmp_path: Path) -> None:
+    shipped = prompts.load(LOGIC)
+    prompts.save(LOGIC, TEXT, tmp_path)
+    assert prompts.save(LOGIC, f"\n{shipped.text}\n\n", tmp_path) == shipped
+    assert prompts.load(LOGIC, tmp_path) == shipped and not list(tmp_path.rglob("*.txt"))
+
+
 def test_an_edited_sub_kind_is_asked_for_and_shows_in_the_receipt(tmp_path: Path) -> None:
     text = prompts.load("kinds/logic").text
     old = KINDS["logic"]["missing_step"]

@@ -75,7 +75,7 @@ def shipped(task: str) -> Template:
 
 
 def save(task: str, text: str, own: Path) -> Template:
-    """Write the user's text of a task, whole or not at all.
+    """Write the user's text of a task, whole or not at all; the shipped text is no text of the user's.
 
     Raises:
         NotFound: no such task.
@@ -84,6 +84,8 @@ def save(task: str, text: str, own: Path) -> Template:
     place = path(task, own)
     text = _plain(text)
     check(task, text, task)
+    if text == shipped(task).text:
+        return reset(task, own)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="utf-8") as out:
         out.write(text)

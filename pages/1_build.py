@@ -6,6 +6,7 @@ from seapo.ui.bring_in import bring_in
 from seapo.ui.check import check
 from seapo.ui.frame import page
 from seapo.ui.inject_form import inject_form
+from seapo.ui.inject_usable import usable
 from seapo.ui.manage import aside, manage
 
 frame = page("Build", ":material/construction:")
@@ -26,6 +27,7 @@ else:
     st.caption("This data set has no positives to put an error into.")
 
 st.header("Check", icon=":material/looks_3:", anchor="check")
+usable(frame)
 if frame.counts.pairs:
     check(frame)
 else:

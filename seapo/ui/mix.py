@@ -1,4 +1,4 @@
-"""The mix of error types: three linked sliders that always add up to 100 %, or the model's own profile."""
+"""The mix of error types: even, three linked sliders that add up to 100 %, all three, or the model's profile."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from seapo import pipeline
+from seapo.engines import ENDPOINT, EngineSpec
 from seapo.pipeline import RULES
 from seapo.taxonomy import INJECTABLE
 from seapo.ui.frame import Frame
@@ -15,7 +16,13 @@ from seapo.ui.profile import measuring, profile_chart
 NAMES = tuple(kind.name for kind in INJECTABLE)
 EVEN = {NAMES[0]: 34, NAMES[1]: 33, NAMES[2]: 33}
 SHARES = "shares"
-WAYS = {SHARES: "Shares I set", pipeline.PROFILE: "From the model's error profile"}
+ALIKE = "alike"
+WAYS = {
+    SHARES: "Shares I set",
+    ALIKE: "One of three, evenly",
+    pipeline.ALL_TYPES: "All three",
+    pipeline.PROFILE: "From the model's error profile",
+}
 DEFAULT_MODEL = "embedded"
 """Whose profile is measured for an engine that is no model."""
 
@@ -23,12 +30,22 @@ DEFAULT_MODEL = "embedded"
 @dataclass(frozen=True)
 class Chosen:
     mix: pipeline.Mix
-    """What the run is given: shares by type, or `profile`."""
+    """What the run is given: shares by type, `all`, or `profile`."""
     shares: Mapping[str, float]
     """The shares by type that it comes to."""
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types that are drawn at all."""
+        return tuple(name for name, share in self.shares.items() if share)
 
-def mix(frame: Frame, engine: str) -> Chosen | None:
+    @property
+    def each(self) -> int:
+        """Negatives of each positive."""
+        return len(self.shares) if self.mix == pipeline.ALL_TYPES else 1
+
+
+def mix(frame: Frame, engine: EngineSpec) -> Chosen | None:
     """What was chosen; None where the profile is wanted and none has been measured."""
     st.session_state.setdefault("mix_way", SHARES)
     way = st.segmented_control(
@@ -37,12 +54,17 @@ def mix(frame: Frame, engine: str) -> Chosen | None:
     )  # fmt: skip
     if way == pipeline.PROFILE:
         return _profiled(frame, engine)
+    if way != SHARES:
+        even = dict.fromkeys(NAMES, 1.0)
+        return Chosen(pipeline.ALL_TYPES if way == pipeline.ALL_TYPES else even, even)
     shares = {name: float(number) for name, number in _sliders().items() if number}
     return Chosen(shares, shares)
 
 
-def _profiled(frame: Frame, engine: str) -> Chosen | None:
-    model = DEFAULT_MODEL if engine == RULES else engine
+def _profiled(frame: Frame, engine: EngineSpec) -> Chosen | None:
+    # An endpoint's model cannot be profiled here: that needs its weights.
+    local = engine.model and engine.kind not in (RULES, ENDPOINT)
+    model = engine.model if local else DEFAULT_MODEL
     found = pipeline.profile_for(frame.studio.home, model)
     if found is None:
         st.caption("No error profile has been measured here yet. It takes about a minute.")

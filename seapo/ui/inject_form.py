@@ -1,14 +1,13 @@
-"""Put errors into positives: engine, mix, how a model is asked, a try, the run and how far it is."""
+"""Put errors into positives: engine, mix and how a model is asked; what is made of it stands in `inject_start`."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 import streamlit as st
 
-from seapo import jobs, pipeline
+from seapo import pipeline
 from seapo.engines import EngineSpec
-from seapo.errors import BadInput, SeapoError
-from seapo.jobs import Run
+from seapo.errors import BadInput
+from seapo.injectors.config import AUTO, InjectConfig
 from seapo.pipeline import RULES
 from seapo.ui.engine_form import Picked, engine_form
 from seapo.ui.engine_settings import all_settings
@@ -16,13 +15,10 @@ from seapo.ui.frame import Frame
 from seapo.ui.inject_asked import Asked, changed
 from seapo.ui.inject_knobs import knobs
 from seapo.ui.inject_preview import preview
-from seapo.ui.inject_progress import progress
-from seapo.ui.inject_trial import is_trial, newest_trial, start_trial, trial
-from seapo.ui.mix import mix
-from seapo.ui.resumable import resumable
-
-_TYPES: Mapping[bool, Literal["primary", "secondary"]] = {True: "primary", False: "secondary"}
-"""A button's look, by whether it is the screen's next step."""
+from seapo.ui.inject_start import by_model, by_rules, under_way
+from seapo.ui.mix import Chosen, mix
+from seapo.ui.templates import templates
+from seapo.workers.injection.asking import mode_of
 
 
 def inject_form(frame: Frame) -> None:
@@ -37,15 +33,24 @@ def inject_form(frame: Frame) -> None:
         st.error("These settings cannot be used.", icon=":material/error:")
         st.code(str(error), None, wrap_lines=True)
         chosen = None
-    running = _runs(frame)
     if chosen is None or not picked.name:
+        under_way(frame)
         return
     asked = Asked(spec.name, chosen.mix, seed, settings)
     rows = (limit or frame.counts.positives) * chosen.each
     if picked.kind == RULES:
-        _start_button(frame, asked, limit, running, primary=True)
+        by_rules(frame, asked, limit)
+        preview(frame, asked, rows)
     else:
-        _by_model(frame, asked, limit, rows, running)
+        _requests(frame, asked, chosen, rows)
+        by_model(frame, asked, limit, rows)
+
+
+def _requests(frame: Frame, asked: Asked, chosen: Chosen, rows: int) -> None:
+    """What a model is asked: to be worded anew, and to be read."""
+    mode = InjectConfig(mode=asked.settings.get("mode", AUTO))
+    now = mode_of(mode, asked.spec, frame.studio.home.runs)
+    templates(frame, chosen.types, now, asked.settings)
     preview(frame, asked, rows)
 
 
@@ -84,60 +89,3 @@ def _settings(
     found = changed(given)
     pipeline.read_settings(found)
     return found
-
-
-def _runs(frame: Frame) -> list[Run]:
-    """The set's injections under way, each with its progress; the last one to go on with where it broke off."""
-    own = [run for run in frame.runs if _is_own(run, frame)]
-    resumable(next(iter(own), None), "The last injection")
-    active = [run for run in own if jobs.active(run.state)]
-    for run in active:
-        progress(frame, run, "Injecting")
-    return active
-
-
-def _is_own(run: Run, frame: Frame) -> bool:
-    here = run.kind == "inject" and run.config.get("dataset") == frame.dataset
-    return here and not is_trial(run)
-
-
-def _by_model(frame: Frame, asked: Asked, limit: int | None, rows: int, running: list[Run]) -> None:
-    """A try comes first: it is the next step until it has shown what these settings give."""
-    found = newest_trial(frame, asked)
-    trying = found is not None and jobs.active(found.run.state)
-    tried = found is not None and not found.stale and found.run.state == "done"
-    with st.container(horizontal=True):
-        if not running and not trying:
-            label = "Try again on three" if tried else "Try on three"
-            if st.button(label, key="try", type=_TYPES[not tried], icon=":material/science:"):
-                start_trial(frame, asked)
-        _start_button(frame, asked, limit, running, primary=tried)
-    trial(frame, asked, found, rows)
-
-
-def _start_button(
-    frame: Frame, asked: Asked, limit: int | None, running: list[Run], primary: bool
-) -> None:
-    if not running and st.button(
-        "Inject errors", key="inject", type=_TYPES[primary], icon=":material/bug_report:"
-    ):
-        _start(frame, asked, limit)
-
-
-def _start(frame: Frame, asked: Asked, limit: int | None) -> None:
-    try:
-        with st.spinner("Handing the positives out"):
-            pipeline.start_inject(
-                frame.studio,
-                frame.dataset or "",
-                asked.engine,
-                asked.mix,
-                limit,
-                asked.seed,
-                asked.settings,
-            )
-    except SeapoError as error:
-        st.error("The injection could not be started.", icon=":material/error:")
-        st.code(str(error), None, wrap_lines=True)
-        return
-    st.rerun()

@@ -25,6 +25,17 @@ START_SECONDS = 1.0
 
 def preview(frame: Frame, asked: Asked, number: int) -> None:
     """Three rows as they would become, or as they will be asked about; `number` negatives in all."""
+    if asked.engine == RULES:
+        _three(frame, asked, number)
+        return
+    label = "What the model will be asked"
+    folded = st.expander(label, icon=":material/chat:", on_change="rerun", key="requests")
+    with folded:
+        if folded.open:
+            _three(frame, asked, number)
+
+
+def _three(frame: Frame, asked: Asked, number: int) -> None:
     try:
         rows, seconds = _previewed(
             frame.studio,
@@ -41,13 +52,9 @@ def preview(frame: Frame, asked: Asked, number: int) -> None:
         return
     if asked.engine == RULES:
         took = duration(START_SECONDS + seconds * number)
-        st.caption(
-            f"What it would do to three rows. {count(number, 'negative')} take about {took}."
-        )
-        _cards(frame, rows)
-        return
-    with st.expander("What the model will be asked", icon=":material/chat:"):
-        _cards(frame, rows)
+        negatives = count(number, "negative")
+        st.caption(f"What it would do to three rows. {negatives} take about {took}.")
+    _cards(frame, rows)
 
 
 def _version(frame: Frame) -> str:

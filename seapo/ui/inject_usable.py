@@ -12,7 +12,7 @@ from seapo.ui.charts import Look, Mark
 from seapo.ui.frame import Frame
 from seapo.ui.inject_outcome import USABLE, Outcome, outcome, reasons_in_words
 from seapo.ui.inject_pair import pair_card
-from seapo.ui.inject_trial import is_trial
+from seapo.ui.inject_trials import is_trial
 from seapo.ui.navigation import pairs_link
 from seapo.ui.numbers import colours
 from seapo.ui.words import count, percent

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
 from seapo import __version__
-from seapo.cli import data_verbs, inject_verb, pair_verbs, run_verbs
+from seapo.cli import data_verbs, inject_verb, judge_verb, pair_verbs, run_verbs
 from seapo.cli.answer import Answer
 from seapo.errors import BadInput
 from seapo.training import METHODS
@@ -104,6 +104,7 @@ def _pairs(verbs: Verbs) -> None:
         help="mode, difficulty, kinds, tries, candidates, choose, max_tokens, concurrency and more",
     )
     inject.add_argument("--detach", action="store_true", help="do not wait")
+    _judge(verbs)
     pairs = _verb(verbs, "pairs", pair_verbs.pairs, "pairs as JSON lines")
     pairs.add_argument("--dataset", required=True)
     pairs.add_argument("--type")
@@ -120,6 +121,31 @@ def _pairs(verbs: Verbs) -> None:
     )
     decide.add_argument("--reason")
     decide.add_argument("--reviewer", help="else the user's name on this machine")
+
+
+def _judge(verbs: Verbs) -> None:
+    judge = _verb(verbs, "judge", judge_verb.judge, "find out what pairs are worth")
+    judge.add_argument("--dataset", required=True)
+    judge.add_argument(
+        "--engine",
+        default="rules",
+        help="rules: the named checks; or a model: embedded, transformers:MODEL, vllm:MODEL, "
+        "openai:URL#MODEL",
+    )
+    judge.add_argument(
+        "--margin",
+        action="store_true",
+        help="instead of judging, the model's log-probability a token of chosen less rejected",
+    )
+    judge.add_argument("--limit", type=int, help="how many pairs, drawn at random by the seed")
+    judge.add_argument("--seed", type=int, default=0)
+    judge.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="order, tries, retry_temperature, and the engine's own, as temperature or concurrency",
+    )
 
 
 def _snapshots(verbs: Verbs) -> None:

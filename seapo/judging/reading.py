@@ -11,6 +11,7 @@ from seapo.taxonomy import UNKNOWN
 
 Reply = Mapping[str, Any]
 _YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_EVEN = (NONE, "neither", "both", "equal")
 _DIGIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)")
 _WORSE_FIELDS = ("why", "worse")
 _SINGLE_FIELDS = ("why", "error", "type", "quote", "severity", "accuracy", "quality")
@@ -69,9 +70,8 @@ def read_single(text: str, types: Collection[str]) -> Single | None:
 def read_order(text: str, aspect: str) -> Worse | None:
     """A verdict on both answers, which stood in the order of `aspect`; None where there is none."""
     reply = _object(text, _WORSE_FIELDS)
-    said = _plain(reply.get("worse"))
-    place = "tie" if said in (NONE, "neither", "both", "equal") else said.removesuffix(" answer")
-    value = ORDERS[aspect].get(place)
+    said = _plain(_text(reply.get("worse"))).removesuffix(" answer")
+    value = ORDERS[aspect].get(TIE if said in _EVEN else said)
     return None if value is None else Worse(value, _text(reply.get("why")))
 
 

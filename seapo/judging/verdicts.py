@@ -23,7 +23,9 @@ def findings(case: Case, said: Replies) -> list[Finding]:
     looks = [look for order in ORDERS if isinstance(look := said.get(order), Worse)]
     if len(looks) == len(ORDERS):
         value = sum(look.value for look in looks) / len(looks)
-        found.append(Finding("judge_worse", value, " / ".join(look.why for look in looks)))
+        found.append(
+            Finding("judge_worse", value, " / ".join(filter(None, (look.why for look in looks))))
+        )
     if isinstance(chosen, Single):
         found.append(Finding("judge_chosen_error", float(chosen.error), _chosen_says(chosen)))
         found += _scores(chosen, "judge_chosen_")
@@ -75,4 +77,4 @@ def _places(quote: str, text: str) -> list[Span]:
 def margin(chosen: float, rejected: float) -> Finding:
     """The reference model's log-probability a token, in nats, of the chosen answer less the rejected one's."""
     detail = f"chosen {chosen:.3f}, rejected {rejected:.3f} a token"
-    return Finding(MARGIN, chosen - rejected, detail)
+    return Finding(MARGIN, round(chosen - rejected, 6), detail)

@@ -29,6 +29,7 @@ from seapo.pipeline.injection import (
     start_inject,
     try_inject,
 )
+from seapo.pipeline.judging import judged, start_judge
 from seapo.pipeline.laboratory import start_lab
 from seapo.pipeline.profiles import (
     PROFILE_TASK,
@@ -71,6 +72,7 @@ __all__ = [
     "fill_demo",
     "import_file",
     "is_there",
+    "judged",
     "make_snapshot",
     "measured_profile",
     "model_path",
@@ -85,6 +87,7 @@ __all__ = [
     "resolve_train",
     "start_evaluate",
     "start_inject",
+    "start_judge",
     "start_lab",
     "start_profile",
     "start_train",

@@ -28,6 +28,10 @@ class PairFilter:
     edited: bool | None = None
     search: str | None = None
     """Text in prompt, chosen or rejected, any case."""
+    judged: str | None = None
+    """The error type that the newest judge names; `none` where it sees no error."""
+    human: str | None = None
+    """The error type that a reviewer settled on; `none`: not wrong; `open`: nobody has settled it."""
 
     def __post_init__(self) -> None:
         if self.state is not None and self.state not in STATES:
@@ -76,7 +80,25 @@ class PairFilter:
 
 _TEXT_FIELDS = (
     "dataset", "type", "asked", "state", "source", "rule", "reason", "reviewer", "day", "search",
+    "judged", "human",
 )  # fmt: skip
+
+HUMAN = """
+    case when b.state not in ('accepted', 'rejected') then null
+        when b.state = 'rejected' and b.reason = 'not_wrong' then 'none'
+        when b.state = 'rejected' and b.reason = 'wrong_type' and b.type = b.asked then 'unknown'
+        else b.type end
+"""
+"""What a row of `board b` says a person calls the error."""
+JUDGED = """
+    select pair_number,
+        coalesce(
+            max(detail) filter (name = 'judge_type'),
+            case when max(value) filter (name = 'judge_error') = 0 then 'none' end
+        ) as judge
+    from newest_findings where name in ('judge_error', 'judge_type') group by all
+"""
+"""What the newest judge calls the error of each pair that it judged."""
 
 _CONDITIONS: dict[str, tuple[str, Callable[[Any], list[object]]]] = {
     "dataset": (
@@ -103,4 +125,9 @@ _CONDITIONS: dict[str, tuple[str, Callable[[Any], list[object]]]] = {
         " or contains(lower(array_to_string([t.content for t in o.turns], ' ')), lower(?)))",
         lambda v: [v, v, v],
     ),
+    "judged": (
+        f"b.pair_number in (select pair_number from ({JUDGED}) where judge = ?)",
+        lambda v: [v],
+    ),
+    "human": (f"coalesce({HUMAN}, 'open') = ?", lambda v: [v]),
 }

@@ -13,6 +13,8 @@ from seapo.store.lines import Line, object_in, shown, take_lines
 JUDGE = "judge"
 """The family of what a judge said of a pair, every name `judge_…`: replaced as a whole by a newer run."""
 MARGIN = "reference_margin"
+CHECKS = "checks"
+"""The family of the named checks."""
 BROKEN = "broken_line"
 """The reason of a line that is no result."""
 
@@ -98,7 +100,9 @@ def _add_findings(cursor: Cursor, run: str, lines: Sequence[Line]) -> int:
 
 def family(name: str) -> str:
     """What a newer run replaces together with the finding of this name."""
-    return JUDGE if name.startswith(f"{JUDGE}_") else name
+    if name.startswith(f"{JUDGE}_"):
+        return JUDGE
+    return name if name == MARGIN else CHECKS
 
 
 def _add_unscored(cursor: Cursor, run: str, dataset_id: int, lines: Sequence[Line]) -> None:

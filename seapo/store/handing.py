@@ -46,6 +46,44 @@ def hand_out(store: Store, ids: Sequence[str], asked: Sequence[Sequence[str]], o
     return len(pairs)
 
 
+_JUDGED = """
+    copy (
+        select b.pair_id, o.turns, o.answer as chosen, coalesce(e.edit, p.rejected) as rejected, b.type, b.asked,
+            -- a receipt's places speak of the text before an edit
+            case when e.edit is null then p.spans::json end as spans
+        from board b join pairs p on p.number = b.pair_number
+        join positives o on o.number = b.positive_number
+        left join (
+            select pair_id, edit from pair_states where edit is not null
+                and pair_id in (select pair_id from board where dataset_id = $dataset and edited)
+        ) e on e.pair_id = b.pair_id
+        where b.dataset_id = $dataset and {drawn}
+        order by b.positive_number, b.number
+    ) to {out} (format json)
+"""
+_DRAWN = """
+    b.pair_id in (
+        select pair_id from board where dataset_id = $dataset
+        order by md5($seed || pair_id), pair_id limit $limit
+    )
+"""
+
+
+def hand_out_pairs(
+    store: Store, dataset: str, out: Path, limit: int | None = None, seed: int = 0
+) -> int:
+    """Write JSON lines of pair_id, turns, chosen, rejected (as edited), type, asked, spans; how many.
+
+    Pairs of one positive stand together. With a `limit`, the pairs are drawn at random by the seed.
+    """
+    values: dict[str, object] = {"dataset": dataset_id(store, dataset), "out": str(out)}
+    if limit is not None:
+        values |= {"seed": str(seed), "limit": limit}
+    text = _JUDGED.format(drawn="true" if limit is None else _DRAWN, out="$out")
+    written = store.cursor().execute(text, values).fetchone()
+    return int(written[0]) if written else 0
+
+
 def positives(store: Store, ids: Sequence[str]) -> dict[str, Positive]:
     """The records of these ids."""
     rows = store.cursor().execute(

@@ -159,7 +159,7 @@ MIGRATIONS: tuple[str, ...] = (
         pair_number bigint not null,  -- pairs.number
         pair_id varchar not null,
         run varchar not null,
-        family varchar not null,      -- judge, or the finding's own name
+        family varchar not null,      -- judge, reference_margin or checks
         name varchar not null,
         value double not null,
         detail varchar not null,

@@ -14,7 +14,7 @@ from seapo.ui.frame import Frame
 ANY = ""
 """A type or source filter that is off; a bound widget leaves its default out of the link."""
 
-_MORE = ("asked", "rule", "reason", "reviewer", "day", "length", "edited")
+_MORE = ("asked", "rule", "reason", "reviewer", "day", "length", "edited", "judged", "human")
 """Fields that other pages' links bring along; here they can only be taken off."""
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +26,12 @@ TOKENS = 16_384
 LOGITS = 2**27
 """Numbers that the vocabulary's scores of one batch may have: half a gigabyte in float32."""
 
-Tokens = list[int]
-
 
 @dataclass(frozen=True)
 class Sequenced:
     """A conversation with its answer as tokens."""
 
-    tokens: Tokens
+    tokens: tuple[int, ...]
     start: int
     """Where the completion begins."""
 
@@ -62,7 +59,7 @@ class Reference:
                 if isinstance(pair, Failed):
                     yield line(case.pair_id, (), pair)
                 else:
-                    found = margin(means[key(pair[0])], means[key(pair[1])])
+                    found = margin(means[pair[0]], means[pair[1]])
                     yield line(case.pair_id, [found])
 
     def sides(self, case: Case) -> Sides | Failed:
@@ -76,37 +73,32 @@ class Reference:
             ]
         except TemplateError as error:
             return Failed("template", f"the model's chat template refuses this prompt: {error}")
-        start = min(len(commonprefix([prompt, tokens])) for tokens in both)
+        start = min(_in_common(prompt, tokens) for tokens in both)
         longest = max(map(len, both))
         if longest > self.context:
-            return Failed(
-                TOO_LONG, f"{longest} tokens; the model's context has {self.context}"
-            )
+            return Failed(TOO_LONG, f"{longest} tokens; the model's context has {self.context}")
         if start == 0 or start >= min(map(len, both)):
             return Failed("template", "the model's chat template leaves no prompt, or no answer")
-        return Sequenced(both[0], start), Sequenced(both[1], start)
+        return Sequenced(tuple(both[0]), start), Sequenced(tuple(both[1]), start)
 
-    def _tokens(self, turns: list[dict[str, str]], ask: bool = False) -> Tokens:
-        text = self.tokenizer.apply_chat_template(
-            turns, add_generation_prompt=ask, tokenize=False
-        )
-        found: Tokens = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+    def _tokens(self, turns: list[dict[str, str]], ask: bool = False) -> list[int]:
+        text = self.tokenizer.apply_chat_template(turns, add_generation_prompt=ask, tokenize=False)
+        found: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         return found
 
-    def means(self, rows: Iterable[Sequenced]) -> dict[tuple[int, ...], float]:
-        """Mean log-probability of the completion's tokens in nats, by `key`; each text once."""
-        distinct = list({key(row): row for row in rows}.values())
-        found: dict[tuple[int, ...], float] = {}
-        for batch in self._batches(distinct):
+    def means(self, rows: Iterable[Sequenced]) -> dict[Sequenced, float]:
+        """Mean log-probability of the completion's tokens, in nats; what comes twice is asked once."""
+        found: dict[Sequenced, float] = {}
+        for batch in self._batches(set(rows)):
             with torch.inference_mode():
-                found |= zip(map(key, batch), self._batch_means(batch), strict=True)
+                found |= zip(batch, self._batch_means(batch), strict=True)
         return found
 
-    def _batches(self, rows: Sequence[Sequenced]) -> Iterator[list[Sequenced]]:
+    def _batches(self, rows: Iterable[Sequenced]) -> Iterator[list[Sequenced]]:
         """Rows of like length together, the longest first."""
         most = min(TOKENS, LOGITS // self.model.get_input_embeddings().weight.shape[0])
         batch: list[Sequenced] = []
-        for row in sorted(rows, key=lambda row: -len(row.tokens)):
+        for row in sorted(rows, key=lambda row: (-len(row.tokens), row.tokens)):
             if batch and len(batch[0].tokens) * (len(batch) + 1) > most:
                 yield batch
                 batch = []
@@ -116,26 +108,48 @@ class Reference:
 
     def _batch_means(self, batch: Sequence[Sequenced]) -> list[float]:
         width = len(batch[0].tokens)
-        first = min(row.start for row in batch) - 1  # its logits speak of the first completion token
-        tokens = [row.tokens + [0] * (width - len(row.tokens)) for row in batch]
-        seen = [[1] * len(row.tokens) + [0] * (width - len(row.tokens)) for row in batch]
+        first = min(row.start for row in batch) - 1  # where the first completion token is foretold
+        pads = [width - len(row.tokens) for row in batch]
+        padded = [(*row.tokens, *[0] * pad) for row, pad in zip(batch, pads, strict=True)]
+        seen = [[1] * (width - pad) + [0] * pad for pad in pads]
         device = self.model.device
         logits = self.model(
-            input_ids=torch.tensor(tokens, device=device),
+            input_ids=torch.tensor(padded, device=device),
             attention_mask=torch.tensor(seen, device=device),
             use_cache=False,
             logits_to_keep=width - first,
         ).logits
-        return [
-            self._mean(logits[at], row, first - (width - logits.shape[1]))
-            for at, row in enumerate(batch)
-        ]
-
-    def _mean(self, logits: torch.Tensor, row: Sequenced, shift: int) -> float:
-        """Of one row; `logits` (positions x vocabulary) begin at the batch's first completion token less `shift`."""
-        kept = len(logits)
-        raise NotImplementedError(kept, shift, row)
+        left_out = (
+            width - logits.shape[1]
+        )  # none, in a model that keeps all of them whatever it is told
+        return [_mean(logits[at], row, left_out) for at, row in enumerate(batch)]
 
 
-def key(row: Sequenced) -> tuple[int, ...]:
-    return (row.start, *row.tokens)
+def _in_common(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens both begin with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+
+
+def _mean(logits: torch.Tensor, row: Sequenced, left_out: int) -> float:
+    """Of one row's completion; `logits` (positions x vocabulary) begin at position `left_out`."""
+    places = slice(row.start - 1 - left_out, len(row.tokens) - 1 - left_out)
+    foretold = logits[places].float()
+    tokens = torch.tensor(row.tokens[row.start :], device=foretold.device)[:, None]
+    logps = foretold.gather(1, tokens)[:, 0] - torch.logsumexp(foretold, -1)
+    return float(logps.mean())
+
+
+def open_reference(model: str, device: str, runs: Path, config: EngineConfig) -> Reference:
+    """Load a shipped model, a run of `runs`, a folder or a hub name.
+
+    Raises:
+        BadInput: no causal language model that chats is there.
+        JobFailed: memory does not suffice.
+    """
+    place = place_of(model, runs)
+    writer: Writer = load_writer(place, device, config.trust_remote_code)
+    context = min(writer.context, config.context)
+    return Reference(writer.model, writer.tokenizer, context, lambda: in_words(place))

@@ -1,16 +1,30 @@
 """What is in a data set, and what could mislead training: named questions as query text over the board.
 
 Every question reads `board` alone, which holds each pair's current state, so that it answers within a
-tenth of a second at a million pairs. Lengths are in characters, times in UTC.
+tenth of a second at a million pairs; what judges found is asked in `judges`. Lengths are in characters,
+times in UTC.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from seapo.audit.judges import Judged, Judges, judged, judged_by
+from seapo.audit.shares import Share, share
 from seapo.errors import NotFound
 from seapo.store import Store, asking, reading
 from seapo.store.asking import Row
+
+__all__ = [
+    "LAST_PERCENT",
+    "QUESTIONS",
+    "Judged",
+    "Judges",
+    "Share",
+    "accepted_share",
+    "ask",
+    "judged",
+    "judged_by",
+    "share",
+]
 
 LAST_PERCENT = 300
 """Rejected length in percent of the chosen one; from here on one value stands for all."""
@@ -69,27 +83,6 @@ def ask(store: Store, question: str, dataset: str) -> list[Row]:
         raise NotFound(f"No question '{question}'. There are: {', '.join(QUESTIONS)}.")
     values = {"dataset": reading.dataset_id(store, dataset), **_OWN_VALUES.get(question, {})}
     return asking.run(store, QUESTIONS[question], values)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole with its 95 % interval; all three are fractions of 1."""
-
-    part: int
-    whole: int
-    value: float
-    low: float
-    high: float
-
-
-def share(part: int, whole: int) -> Share | None:
-    """Wilson's score interval (Wilson 1927, eq. 5) at 95 %; None where there is nothing to divide."""
-    if whole == 0:
-        return None
-    z, p = 1.959964, part / whole
-    middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
-    spread = z / (1 + z * z / whole) * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole**2))
-    return Share(part, whole, p, max(0.0, middle - spread), min(1.0, middle + spread))
 
 
 def accepted_share(survival: list[Row], error_type: str | None = None) -> Share | None:

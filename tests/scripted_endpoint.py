@@ -50,14 +50,18 @@ class ScriptedEndpoint:
         script: Script | None = None,
         *,
         models: Sequence[str] | None = ("m",),
+        aliases: Sequence[str] = (),
         key: str = "",
         port: int = 0,
         log: Path | None = None,
         keep: bool = True,
     ) -> None:
-        """`models` None has no list and takes every name; a `key` is wanted in each request."""
+        """`models` None has no list and takes every name; `aliases` are taken and not listed.
+
+        A `key` is wanted in each request.
+        """
         self.script = script or (lambda body, number: say(negative(body)))
-        self.models, self.key, self.keep = models, key, keep
+        self.models, self.aliases, self.key, self.keep = models, aliases, key, keep
         self.seen: list[Seen] = []
         self.count = self.at_once = self.most_at_once = self.listed = 0
         self.stopping = threading.Event()
@@ -106,7 +110,7 @@ class ScriptedEndpoint:
     def refusal(self, body: Mapping[str, Any], headers: Mapping[str, str]) -> Reply | None:
         if self.key and headers.get("Authorization") != f"Bearer {self.key}":
             return refuse(401, f"Incorrect API key provided: {headers.get('Authorization')}")
-        if self.models is not None and body.get("model") not in self.models:
+        if self.models is not None and body.get("model") not in (*self.models, *self.aliases):
             return refuse(404, f"The model `{body.get('model')}` does not exist.")
         return None
 
@@ -171,17 +175,21 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: what came stands in `seen`."""
 
     def do_GET(self) -> None:
-        self.send(self.server.owner.listing(dict(self.headers)))
+        self.send(self.server.owner.listing(self.named()))
 
     def do_POST(self) -> None:
         owner = self.server.owner
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        reply = owner.arrived(body, dict(self.headers))
+        reply = owner.arrived(body, self.named())
         try:
             owner.stopping.wait(reply.delay) if reply.delay else None
         finally:
             owner.gone()
         self.send(reply)
+
+    def named(self) -> dict[str, str]:
+        """The headers, by their names as they are usually written."""
+        return {name.title(): value for name, value in self.headers.items()}
 
     def send(self, reply: Reply) -> None:
         headers = {"Content-Type": "application/json", **reply.headers}

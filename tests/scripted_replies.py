@@ -27,7 +27,7 @@ class Reply:
     name: str = "answered"
 
 
-def say(text: str | None, finish: str = "stop", usage: bool = True, **message: Any) -> Reply:
+def say(text: Any, finish: str = "stop", usage: bool = True, **message: Any) -> Reply:
     """A chat completion of this text; `message` adds fields beside `content`, as `reasoning_content`."""
     choice = {
         "index": 0,
@@ -42,7 +42,7 @@ def say(text: str | None, finish: str = "stop", usage: bool = True, **message: A
         "choices": [choice],
     }
     if usage:
-        written = len((text or "").split())
+        written = len(str(text or "").split())
         counts = {"prompt_tokens": 7, "completion_tokens": written, "total_tokens": 7 + written}
         whole["usage"] = counts
     return Reply(body=json.dumps(whole).encode())

@@ -1,7 +1,7 @@
-"""Any OpenAI-compatible endpoint, or several, as an engine: the calls run on an event loop in a thread of their own.
+"""Any OpenAI-compatible endpoint, or several, as an engine.
 
-Each request is one task there, and each task that ends leaves one entry in the queue that `finished`
-reads: none is lost, none comes twice.
+The calls run on an event loop in a thread of their own. Each request is one task there, and each task
+that ends leaves one entry in the queue that `finished` reads: none is lost, none comes twice.
 """
 
 import asyncio
@@ -17,6 +17,8 @@ from seapo.workers.engines.endpoint_key import Key
 
 PATIENCE = 1.0
 """Seconds that `finished` waits for a first answer."""
+GRACE = 10.0
+"""Seconds that requests under way have left once no further one can succeed."""
 T = TypeVar("T")
 
 
@@ -89,12 +91,17 @@ class EndpointEngine:
     def _end(self, task: asyncio.Task[Answer | None]) -> None:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
-        self._failed = self._failed or error
+        if error is not None and self._failed is None:
+            self._failed = error
+            self._loop.call_later(GRACE, self._cancel)
         self._ended.put(None if task.cancelled() or error else task.result())
 
-    async def _let_go(self) -> None:
-        for task in tuple(self._tasks):
+    def _cancel(self) -> None:
+        for task in self._tasks:
             task.cancel()
+
+    async def _let_go(self) -> None:
+        self._cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._asker.close()
 

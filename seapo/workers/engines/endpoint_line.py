@@ -1,6 +1,8 @@
 """Connections to one endpoint: a call goes out and its body, or a fault that says what happened, comes back."""
 
 import asyncio
+import ssl
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +64,14 @@ def _pool(url: str) -> httpx2.AsyncClient:
         limits=httpx2.Limits(max_connections=SHARED, max_keepalive_connections=SHARED),
         follow_redirects=False,  # a redirect would carry the key to whoever it names
         trust_env=not _loopback(url),  # proxies from the environment
+        verify=_authorities(),
     )
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Read once: it takes longer than all else that a pool needs."""
+    return httpx2.create_ssl_context()
 
 
 def _loopback(url: str) -> bool:

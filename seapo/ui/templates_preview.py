@@ -30,6 +30,6 @@ def preview(frame: Frame, task: str, text: str, wanted: Wanted) -> None:
 
 
 def _request(request: Shown) -> None:
-    tokens = len(request.text.encode()) / 4  # roughly, in any script
+    tokens = round(len(request.text.encode()) / 4, -1)  # roughly, in any script
     st.caption(f"{request.title} · about {tokens:,.0f} tokens")
     st.code(request.text, None, wrap_lines=True, height=_HEIGHT)

@@ -195,6 +195,7 @@ def test_rules_run_every_check_on_pairs_of_any_source(home: Home) -> None:
     seen = [{one["name"]: one["value"] for one in line["findings"]} for line in written(run)]
     assert [one.get("duplicate") for one in seen] == [None, 1, None, None]
     assert [one["unchanged"] for one in seen] == [0, 0, 0, 1]
+    assert found["failing"] == {"duplicate": 1, "unchanged": 1}
     assert (found["judged"], found["unscored"]) == (4, 0)
 
 

@@ -36,6 +36,8 @@ def _told(found: Mapping[str, Any]) -> str:
     text = f"{found['judged']} judged, {found['unscored']} unscored ({counted(found['reasons'])})."
     means = ", ".join(f"{name} {mean:.3g}" for name, mean in found["means"].items())
     lines = [text, f"Means: {means or 'none'}."]
+    if found["failing"]:
+        lines.append(f"Failing a check: {counted(found['failing'])}.")
     lines += [f"{words}: {_share(found[name])}." for name, words in _SHARES.items() if found[name]]
     return "\n".join(lines)
 

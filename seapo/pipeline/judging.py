@@ -119,6 +119,7 @@ def judged(studio: Studio, run: Run) -> dict[str, Any]:
         "missed": found.get("missed", {}),
         "by_finding": found.get("by_finding", {}),
         "means": found.get("means", {}),
+        "failing": found.get("failing", {}),
         **{name: _share(part) for name, part in vars(audit.judged_by(said, run.id)).items()},
         "confusion": said.confusion,
     }
@@ -127,5 +128,4 @@ def judged(studio: Studio, run: Run) -> dict[str, Any]:
 def _share(found: audit.Share | None) -> dict[str, object] | None:
     if found is None:
         return None
-    names = {"value": found.value, "low": found.low, "high": found.high}
-    return {"n": found.whole, **{name: round(value, 6) for name, value in names.items()}}
+    return {"value": found.value, "low": found.low, "high": found.high, "n": found.whole}

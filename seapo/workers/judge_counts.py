@@ -21,6 +21,8 @@ class Counts:
     """Questions beside the one about the rejected answer that came to nothing, as `chosen: unreadable`."""
     by_finding: Counter[str] = field(default_factory=Counter)
     sums: Counter[str] = field(default_factory=Counter)
+    failing: Counter[str] = field(default_factory=Counter)
+    """Pairs that fail a named check."""
     asked: int = 0
     """Answers that came from the engine, tries among them."""
     prompt_tokens: int = 0
@@ -31,6 +33,7 @@ class Counts:
         for found in line.get("findings", ()):
             self.by_finding[found["name"]] += 1
             self.sums[found["name"]] += found["value"]
+        self.failing.update(line.get("failing", ()))
         self.missed.update(f"{what}: {why}" for what, why in line.get("missed", {}).items())
         if "unscored" in line:
             self.reasons[str(line["unscored"])] += 1
@@ -57,6 +60,7 @@ class Counts:
             "missed": dict(self.missed),
             "by_finding": dict(names),
             "means": {name: round(self.sums[name] / names[name], 6) for name in names},
+            "failing": dict(self.failing),
             "asked": self.asked,
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": self.completion_tokens,

@@ -1,4 +1,4 @@
-"""The injection form: engines, the mix by profile, and what a model will be asked."""
+"""The injection form: the mix by profile, what a model will be asked, runs that broke off."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,10 +56,23 @@ def buttons(app: AppTest) -> list[str]:
 def test_a_model_as_engine_says_what_it_will_be_asked() -> None:
     app = opened()
     assert "Rules edit the answer itself" in said(app)
-    app.selectbox(key="engine").select("embedded").run()
-    words = said(app)
-    assert "What it will be asked about three rows. 9 positives take about" in words
-    assert any(asked in words for asked in REQUESTS.values()) and "expect nonsense" in words
+    assert "What it would do to three rows. 9 negatives take about" in said(app)
+    app.segmented_control(key="engine_kind").set_value("embedded").run()
+    assert "expect nonsense" in said(app)
+    app.session_state["requests"] = True
+    app.run()
+    said(app)
+    shown = [code.value for code in app.code]
+    assert any(asked in text for asked in REQUESTS.values() for text in shown)
+
+
+def test_all_three_types_make_three_negatives_of_a_positive() -> None:
+    app = opened()
+    app.segmented_control(key="mix_way").set_value("all").run()
+    assert "27 negatives take about" in said(app)
+    assert not app.slider
+    app.segmented_control(key="mix_way").set_value("alike").run()
+    assert "9 negatives take about" in said(app)
 
 
 def test_without_a_profile_measuring_it_is_the_next_action() -> None:

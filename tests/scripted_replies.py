@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FOREVER = 3600.0
-ORIGINAL = re.compile(r"<(?P<tag>[\w -]*answer[\w -]*)>\s*(?P<text>.+?)\s*</(?P=tag)>", re.S | re.I)
+ORIGINAL = re.compile(r"<(?P<tag>(original_)?answer(_\d+)?)>\s*(?P<text>.+?)\s*</(?P=tag)>", re.S)
+WANTED = re.compile(r"<(?P<tag>revised_answer(_\d+)?)>\n\.\.\.\n</(?P=tag)>\s*$")
 NUMBER = re.compile(r"\d+")
 VERB = re.compile(r"\b(is|are|was|were|can|will|has|have|does|do)\b")
 FIXED = "The tower was finished in 1911 by the engineer Ada Brandt, who paid for it herself."
@@ -106,10 +107,13 @@ FAILURES: tuple[Callable[[], Reply], ...] = (
 def negative(body: Mapping[str, Any]) -> str:
     """A plausible worse answer to the request, in the form that its schema wants."""
     last = str(body["messages"][-1]["content"])
-    shown = ORIGINAL.findall(last)
-    text = spoil(shown[-1][1]) if shown else FIXED
-    wanted = body.get("response_format", {}).get("json_schema", {}).get("schema")
-    return json.dumps(filled(wanted, "answer", text), ensure_ascii=False) if wanted else text
+    shown = list(ORIGINAL.finditer(last))
+    text = spoil(shown[-1]["text"]) if shown else FIXED
+    schema = body.get("response_format", {}).get("json_schema", {}).get("schema")
+    if schema:
+        return json.dumps(filled(schema, "answer", text), ensure_ascii=False)
+    tags = WANTED.search(last)
+    return f"<{tags['tag']}>\n{text}\n</{tags['tag']}>" if tags else text
 
 
 def spoil(text: str) -> str:

@@ -43,9 +43,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def opened(*servers: ScriptedEndpoint, model: str = "m", **config: Any) -> Iterator[EndpointEngine]:
-    urls = ",".join(server.url for server in servers)
-    engine = open_endpoint(parse(f"openai:{urls}#{model}"), EngineConfig(**config))
+def opened(*urls: str, model: str = "m", **config: Any) -> Iterator[EndpointEngine]:
+    engine = open_endpoint(parse(f"openai:{','.join(urls)}#{model}"), EngineConfig(**config))
     try:
         yield engine
     finally:
@@ -70,7 +69,7 @@ def drive(engine: EndpointEngine, requests: Sequence[Request]) -> list[Answer]:
 def answer_to(script: Script, most: int = 1, **config: Any) -> tuple[Answer, int]:
     """The one answer to one request, and how often it was asked."""
     config = {"retries": most - 1, "timeout": 0.4, **config}
-    with ScriptedEndpoint(script) as server, opened(server, **config) as engine:
+    with ScriptedEndpoint(script) as server, opened(server.url, **config) as engine:
         (answer,) = drive(engine, [request(0, schema=SCHEMA)])
         return answer, server.count
 
@@ -125,7 +124,7 @@ def test_what_may_pass_is_tried_again(reply: Callable[[], Reply]) -> None:
 def test_of_many_that_fail_at_random_each_ends_in_one_answer() -> None:
     requests = [request(number) for number in range(200)]
     with ScriptedEndpoint(failing(0.2)) as server:
-        with opened(server, retries=8) as engine:
+        with opened(server.url, retries=8) as engine:
             answers = drive(engine, requests)
         answered = Counter(seen.body["messages"][0]["content"] for seen in whole(server))
     assert Counter(answer.key for answer in answers) == Counter(item.key for item in requests)
@@ -140,7 +139,10 @@ def whole(server: ScriptedEndpoint) -> list[Any]:
 
 def test_an_endpoint_is_waited_for_as_long_as_it_asks() -> None:
     replies = [refuse(429, Retry_After="0.5"), say("Now.")]
-    with ScriptedEndpoint(lambda body, number: replies[number]) as server, opened(server) as engine:
+    with (
+        ScriptedEndpoint(lambda body, number: replies[number]) as server,
+        opened(server.url) as engine,
+    ):
         (answer,) = drive(engine, [request(0)])
         assert server.seen[1].at - server.seen[0].at > 0.45
     assert answer.text == "Now."
@@ -159,7 +161,7 @@ def test_a_stalled_request_holds_up_no_other() -> None:
         return stall() if "Question 3?" in str(body) else say("Quick.")
 
     four = {"concurrency": 4, "timeout": 0.8, "retries": 1}
-    with ScriptedEndpoint(script) as server, opened(server, **four) as engine:
+    with ScriptedEndpoint(script) as server, opened(server.url, **four) as engine:
         answers = drive(engine, [request(number) for number in range(40)])
     assert [answer.key for answer in answers if answer.finish == "error"] == ["3"]
     assert answers[-1].key == "3"
@@ -173,7 +175,7 @@ def test_as_many_requests_as_allowed_are_under_way_and_no_more(concurrency: int)
             time.sleep(0.01)
         return replace(say("Together."), delay=0.05)
 
-    with ScriptedEndpoint(script) as server, opened(server, concurrency=concurrency) as engine:
+    with ScriptedEndpoint(script) as server, opened(server.url, concurrency=concurrency) as engine:
         assert engine.room == concurrency
         drive(engine, [request(number) for number in range(concurrency + 20)])
         assert engine.room == concurrency
@@ -182,7 +184,7 @@ def test_as_many_requests_as_allowed_are_under_way_and_no_more(concurrency: int)
 
 def test_requests_a_minute_are_kept_to_by_each_endpoint() -> None:
     with ScriptedEndpoint() as one, ScriptedEndpoint() as other:
-        with opened(one, other, requests_per_minute=600) as engine:
+        with opened(one.url, other.url, requests_per_minute=600) as engine:
             drive(engine, [request(number) for number in range(16)])
         for server in (one, other):
             times = sorted(seen.at for seen in server.seen)
@@ -192,7 +194,7 @@ def test_requests_a_minute_are_kept_to_by_each_endpoint() -> None:
 
 def test_where_one_endpoint_dies_the_other_does_the_rest() -> None:
     with ScriptedEndpoint(failing(0.0, delay=0.01)) as one, ScriptedEndpoint() as other:
-        with opened(one, other, concurrency=4, retries=3) as engine:
+        with opened(one.url, other.url, concurrency=4, retries=3) as engine:
             answers = drive(engine, [request(number) for number in range(30)])
             one.stop()
             answers += drive(engine, [request(number) for number in range(30, 120)])
@@ -204,7 +206,7 @@ def test_where_one_endpoint_dies_the_other_does_the_rest() -> None:
 
 def test_an_endpoint_that_only_stalls_is_rested_while_the_other_lives() -> None:
     with ScriptedEndpoint(lambda body, number: stall()) as one, ScriptedEndpoint() as other:
-        with opened(one, other, concurrency=4, timeout=0.4, retries=4) as engine:
+        with opened(one.url, other.url, concurrency=4, timeout=0.4, retries=4) as engine:
             answers = drive(engine, [request(number) for number in range(100)])
         assert one.count < 30
     assert {answer.finish for answer in answers} == {"stop"}
@@ -213,7 +215,7 @@ def test_an_endpoint_that_only_stalls_is_rested_while_the_other_lives() -> None:
 def test_an_endpoint_that_comes_back_in_time_is_asked_again() -> None:
     with ScriptedEndpoint() as first:
         port = first.http.server_address[1]
-        with opened(first, retries=12, concurrency=4) as engine:
+        with opened(first.url, retries=12, concurrency=4) as engine:
             drive(engine, [request(0)])
             first.stop()
             engine.submit(request(1))
@@ -226,16 +228,16 @@ def test_an_endpoint_that_comes_back_in_time_is_asked_again() -> None:
 
 
 def test_where_nobody_is_there_any_more_the_run_ends_instead_of_using_up_its_rows() -> None:
-    with ScriptedEndpoint() as server, opened(server, retries=1) as engine:
+    with ScriptedEndpoint() as server, opened(server.url, retries=1) as engine:
         assert len(drive(engine, [request(0)])) == 1
         server.stop()
         with pytest.raises(JobFailed, match=r"cannot be reached.*what is finished is kept"):
             drive(engine, [request(number) for number in range(1, 60)])
 
 
-def refusal(server: ScriptedEndpoint, **config: Any) -> str:
+def refusal(url: str, **config: Any) -> str:
     """What is said where the engine does not open."""
-    with pytest.raises((BadInput, JobFailed)) as failed, opened(server, **config):
+    with pytest.raises((BadInput, JobFailed)) as failed, opened(url, **config):
         pass
     return str(failed.value)
 
@@ -243,21 +245,21 @@ def refusal(server: ScriptedEndpoint, **config: Any) -> str:
 def test_nobody_there_is_said_at_once() -> None:
     with ScriptedEndpoint() as server:
         pass
-    told = refusal(server)
+    told = refusal(server.url)
     assert told.startswith(f"{server.url} cannot be reached: ")
     assert "Start it" in told
 
 
 def test_of_a_wrong_model_the_right_ones_are_said_at_once() -> None:
     with ScriptedEndpoint(models=("small", "large")) as server:
-        told = refusal(server, model="huge")
+        told = refusal(server.url, model="huge")
     assert "does not have the model 'huge'" in told
     assert "It has small, large." in told
 
 
 def test_a_name_that_is_known_and_not_listed_is_taken() -> None:
     server = ScriptedEndpoint(models=("llama:latest",), aliases=("llama",))
-    with server, opened(server, model="llama") as engine:
+    with server, opened(server.url, model="llama") as engine:
         assert drive(engine, [request(0)])[0].finish == "stop"
 
 
@@ -266,7 +268,7 @@ def test_a_key_that_is_refused_ends_the_run_after_what_came(status: int) -> None
     def script(body: Mapping[str, Any], number: int) -> Reply:
         return say("Good.") if number < 5 else refuse(status, "revoked")
 
-    with ScriptedEndpoint(script) as server, opened(server, concurrency=8) as engine:
+    with ScriptedEndpoint(script) as server, opened(server.url, concurrency=8) as engine:
         for number in range(8):
             engine.submit(request(number))
         answers: list[Answer] = []
@@ -284,10 +286,10 @@ def test_a_key_that_is_refused_ends_the_run_after_what_came(status: int) -> None
 def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MY_KEY", raising=False)
     with ScriptedEndpoint(key=KEY) as server:
-        told = refusal(server, key_env="MY_KEY")
+        told = refusal(server.url, key_env="MY_KEY")
         assert "The environment variable MY_KEY is not set" in told
         monkeypatch.setenv("MY_KEY", f"{KEY}\n")
-        with opened(server, key_env="MY_KEY") as engine:
+        with opened(server.url, key_env="MY_KEY") as engine:
             assert drive(engine, [request(0)])[0].finish == "stop"
 
 
@@ -295,13 +297,13 @@ def test_the_key_is_in_no_text(monkeypatch: pytest.MonkeyPatch, caplog: Any, cap
     caplog.set_level("DEBUG")
     monkeypatch.setenv("MY_KEY", KEY)
     with ScriptedEndpoint(key="another") as server:  # repeats in its refusal what came
-        told = refusal(server, key_env="MY_KEY")
+        told = refusal(server.url, key_env="MY_KEY")
     echo = refuse(400, f"Bearer {KEY} may not do this")
     server = ScriptedEndpoint(lambda body, number: echo, key=KEY)
-    with server, opened(server, key_env="MY_KEY") as engine:
+    with server, opened(server.url, key_env="MY_KEY") as engine:
         (answer,) = drive(engine, [request(0)])
     monkeypatch.setenv("MY_KEY", f"{KEY}\nand a line")
-    bad = refusal(server, key_env="MY_KEY")
+    bad = refusal(server.url, key_env="MY_KEY")
     assert "Bearer [key] may not do this" in answer.detail
     assert not any(
         KEY in text for text in (told, answer.detail, bad, caplog.text, *capfd.readouterr())
@@ -322,7 +324,7 @@ def test_a_redirect_carries_the_key_nowhere(monkeypatch: pytest.MonkeyPatch) -> 
 def test_proxies_of_the_environment_are_not_for_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    with ScriptedEndpoint() as server, opened(server) as engine:
+    with ScriptedEndpoint() as server, opened(server.url) as engine:
         assert drive(engine, [request(0)])[0].finish == "stop"
 
 
@@ -342,13 +344,13 @@ def test_what_no_request_can_mend_ends_the_run(status: int, told: str, words: st
 
 
 def test_an_endpoint_without_a_list_of_models_is_fine() -> None:
-    with ScriptedEndpoint(models=None) as server, opened(server, model="any") as engine:
+    with ScriptedEndpoint(models=None) as server, opened(server.url, model="any") as engine:
         assert drive(engine, [request(0)])[0].finish == "stop"
         assert (server.listed, server.count) == (1, 1)
 
 
 def test_a_request_carries_what_was_asked_for() -> None:
-    with ScriptedEndpoint() as server, opened(server) as engine:
+    with ScriptedEndpoint() as server, opened(server.url) as engine:
         (answer,) = drive(engine, [request(0, temperature=0.7, seed=5, schema=SCHEMA)])
         assert engine.structured
     body = dict(server.seen[0].body)
@@ -377,7 +379,7 @@ def test_what_is_refused_by_name_is_left_out_from_then_on(name: str, told: str) 
     def script(body: Mapping[str, Any], number: int) -> Reply:
         return refuse(400, told) if name in body else say(negative(body))
 
-    with ScriptedEndpoint(script) as server, opened(server, retries=0) as engine:
+    with ScriptedEndpoint(script) as server, opened(server.url, retries=0) as engine:
         answers = drive(engine, [request(0, schema=SCHEMA)])
         answers += drive(engine, [request(number, schema=SCHEMA) for number in range(1, 9)])
         assert {answer.finish for answer in answers} == {"stop"}
@@ -447,7 +449,7 @@ def test_an_error_is_told_in_the_endpoints_words_and_one_short_line(body: str, t
 
 def test_closing_gives_up_what_is_under_way() -> None:
     with ScriptedEndpoint(lambda body, number: stall()) as server:
-        with opened(server) as engine:
+        with opened(server.url) as engine:
             for number in range(20):
                 engine.submit(request(number))
             assert engine.finished() == []
@@ -457,7 +459,7 @@ def test_closing_gives_up_what_is_under_way() -> None:
 
 
 def test_nothing_asked_is_nothing_finished_at_once() -> None:
-    with ScriptedEndpoint() as server, opened(server) as engine:
+    with ScriptedEndpoint() as server, opened(server.url) as engine:
         began = time.monotonic()
         assert engine.finished() == []
         assert time.monotonic() - began < 0.5

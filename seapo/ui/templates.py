@@ -55,10 +55,10 @@ def _section(frame: Frame, wanted: Wanted) -> None:
 
 
 def _choose(own: Path, wanted: Wanted) -> str:
-    first = f"inject/{wanted.rewriting}/{wanted.first}"
+    _follow(wanted)
     task = st.selectbox(
-        "Text", list(_NAMES), list(_NAMES).index(first), format_func=_NAMES.__getitem__,
-        key="template_task", persist_state="session",
+        "Text", list(_NAMES), format_func=_NAMES.__getitem__, key="template_task",
+        persist_state="session",
     )  # fmt: skip
     if wanted.mode == LAB:
         st.caption(
@@ -67,6 +67,15 @@ def _choose(own: Path, wanted: Wanted) -> str:
     if yours := [name for at, name in _NAMES.items() if prompts.path(at, own).is_file()]:
         st.caption(f"In your own words: {'; '.join(yours)}.")
     return str(task)
+
+
+def _follow(wanted: Wanted) -> None:
+    """Begin with what the form asks for, and go along where its mode changes."""
+    state = st.session_state
+    mode, task = wanted.rewriting, str(state.get("template_task", f"inject//{wanted.first}"))
+    if task.startswith("inject/") and state.get("template_mode") != mode:
+        state["template_task"] = f"inject/{mode}/{task.rpartition('/')[2]}"
+    state["template_mode"] = mode
 
 
 def _editor(task: str, own: Path) -> tuple[str, str | None]:

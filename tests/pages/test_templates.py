@@ -18,6 +18,7 @@ SETTINGS = {"difficulty": "subtle", "kinds": "circularity=1,missing_step=2", "st
 
 
 def section(mode: str, settings: dict[str, str]) -> None:
+    """The page of these tests."""
     import streamlit as st
 
     from seapo.ui.cache import studio
@@ -28,7 +29,8 @@ def section(mode: str, settings: dict[str, str]) -> None:
     opened = studio()
     frame = Frame(opened, "sums", "me", counts(opened, "sums", ()), ())
     if st.toggle("Here", True, key="here"):
-        templates(frame, ("logic", "correctness"), mode, settings)
+        now = st.session_state.get("mode", mode)
+        templates(frame, ("logic", "correctness"), now, settings)
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +87,14 @@ def test_it_starts_with_what_the_form_asks_for_and_fills_it_with_three_rows() ->
     for text, kind in zip(shown, ("circularity", "missing_step", "circularity"), strict=True):
         assert prompts.KINDS["logic"][kind] in text
     assert "Logic, missing step; difficulty: subtle · about" in captions(app)
+
+
+def test_it_goes_along_when_the_forms_mode_changes() -> None:
+    app = choose(opened(), "inject/rewrite/hallucination")
+    app.session_state["mode"] = "minimal"
+    assert checked(app.run()).selectbox(key="template_task").value == "inject/minimal/hallucination"
+    choose(app, "inject/rewrite/logic")
+    assert checked(app.run()).selectbox(key="template_task").value == "inject/rewrite/logic"
 
 
 def test_closed_it_draws_nothing() -> None:

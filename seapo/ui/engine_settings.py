@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, Setting] = {
     "retry_temperature": Setting("Of every later try, and of every candidate after the first."),
     "structured": Setting(
         "Ask for JSON by constrained decoding; a model without it is asked in words.",
-        (VLLM, ENDPOINT),
+        (VLLM, TRANSFORMERS, ENDPOINT),
     ),
     "concurrency": Setting("Requests under way at once, for each URL.", (ENDPOINT,)),
     "requests_per_minute": Setting("At most so many for each URL; 0 sets no limit.", (ENDPOINT,)),

@@ -7,6 +7,7 @@ from seapo.ui.check import check
 from seapo.ui.frame import page
 from seapo.ui.inject_form import inject_form
 from seapo.ui.inject_usable import usable
+from seapo.ui.judged import judged
 from seapo.ui.manage import aside, manage
 
 frame = page("Build", ":material/construction:")
@@ -30,5 +31,6 @@ st.header("Check", icon=":material/looks_3:", anchor="check")
 usable(frame)
 if frame.counts.pairs:
     check(frame)
+    judged(frame)
 else:
     st.caption("No pairs yet. Inject errors above, or bring in data with rejected answers.")

@@ -31,7 +31,7 @@ def watch(studio: Studio, runs: list[Run]) -> None:
 
 
 def _panel(studio: Studio, seen: tuple[str, ...]) -> None:
-    if any(name.startswith("inject") for name in seen):
+    if any(name.startswith(("inject", "judge")) for name in seen):
         pipeline.take_in(studio)
     now = running(studio)
     if {run.id for run in now} != set(seen):

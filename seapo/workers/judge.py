@@ -2,9 +2,11 @@
 
 Its run folder's configuration: `engine` (see `seapo.engines.parse`), `margin`, `types` (names with their
 descriptions), `seed`, `device`, and the fields of EngineConfig and JudgeConfig. Files: input.jsonl, pairs of
-one positive together; results.jsonl, appended as pairs end; answers.jsonl, each reply of a model as it came.
+one positive together; results.jsonl, appended as pairs end; answers.jsonl, each reply of a model as it came;
+progress.json, replaced about once a second while it runs.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
@@ -13,7 +15,7 @@ from typing import Any
 
 from seapo.engines import RULES, Answer, EngineConfig, parse
 from seapo.errors import BadInput
-from seapo.jobs.files import read_lines
+from seapo.jobs.files import read_lines, write_json
 from seapo.judging import Asker, Case, JudgeConfig, case_of
 from seapo.settings import Home
 from seapo.workers import judge_rules
@@ -22,6 +24,7 @@ from seapo.workers.judge_counts import Counts, Pace
 from seapo.workers.judge_lines import Line
 
 INPUT, RESULTS, ANSWERS = "input.jsonl", "results.jsonl", "answers.jsonl"
+PROGRESS = "progress.json"
 Work = Callable[[Iterable[Case]], Iterator[Line]]
 
 
@@ -38,6 +41,7 @@ class Judgement:
         self.config: EngineConfig = _fields(EngineConfig, child)
         self.counts = Counts()
         self.done: set[str] = set()
+        self._told = 0.0
         for line in child.lines(RESULTS):
             self._count(line)
 
@@ -47,13 +51,24 @@ class Judgement:
         cases = self._cases()
         self.child.progress(len(self.done), total, "Starting")
         with _opened(self) as (work, more):
-            pace = Pace(self.counts.lines, total)
+            pace = Pace(self.counts, total)
             for line in work(cases):
                 self.child.append(RESULTS, line)
                 self._count(line)
-                self.child.progress(self.counts.lines, total, pace.words(self.counts.lines))
-        found = self.counts.as_dict(self.config)
-        return {**found, **more, "pairs_per_s": pace.of(self.counts.lines)}
+                self._tell(pace, total)
+        found = {**self.counts.as_dict(self.config), **pace.figures()}
+        del found["seconds_left"]
+        return {**found, **more}
+
+    def _tell(self, pace: Pace, total: int) -> None:
+        self.child.progress(self.counts.lines, total, pace.words())
+        now = time.monotonic()
+        if now - self._told < 1.0:
+            return
+        self._told = now
+        known = {**self.counts.as_dict(self.config), **pace.figures()}
+        progress = {**known, "done": self.counts.lines, "total": total}
+        write_json(self.child.folder / PROGRESS, progress)
 
     def look(self) -> None:
         if self.child.stopping():

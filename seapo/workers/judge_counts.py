@@ -69,17 +69,26 @@ class Counts:
 
 
 class Pace:
-    """Pairs a second since this start, and what they leave to wait for."""
+    """Pairs and tokens a second since this start, and what they leave to wait for."""
 
-    def __init__(self, done: int, total: int) -> None:
-        self._done, self._total, self._began = done, total, time.monotonic()
+    def __init__(self, counts: Counts, total: int) -> None:
+        self._counts, self._total = counts, total
+        self._began = (time.monotonic(), counts.lines, counts.completion_tokens)
 
-    def of(self, done: int) -> float | None:
-        """None where nothing was left to do."""
-        took = max(time.monotonic() - self._began, 1e-3)
-        return round((done - self._done) / took, 2) if done > self._done else None
+    def figures(self) -> dict[str, float | None]:
+        """Each None where nothing was done yet, or nothing was left to do."""
+        began, lines, tokens = self._began
+        took = max(time.monotonic() - began, 1e-3)
+        pairs = (self._counts.lines - lines) / took
+        written = (self._counts.completion_tokens - tokens) / took
+        return {
+            "pairs_per_s": round(pairs, 2) or None,
+            "tokens_per_s": round(written, 1) or None,
+            "seconds_left": (self._total - self._counts.lines) / pairs if pairs else None,
+        }
 
-    def words(self, done: int) -> str:
-        pace = self.of(done)
-        left = (self._total - done) / pace if pace else 0.0
-        return f"{pace:,.3g} pairs/s, {left:,.0f} s left" if pace else ""
+    def words(self) -> str:
+        found = self.figures()
+        if not found["pairs_per_s"]:
+            return ""
+        return f"{found['pairs_per_s']:,.3g} pairs/s, {found['seconds_left']:,.0f} s left"

@@ -89,6 +89,7 @@ def _figure(held: Sequence[Cell], columns: list[str], colour: dict[str, str]) ->
             customdata=list(range(len(held))),
             mode="markers+text",
             text=[f"{cell.pairs:,}" for cell in held],
+            textfont={"color": charts.text_colour()},
             hovertext=[
                 f"asked {cell.asked}, judged {cell.judge}: {cell.pairs:,}, {cell.share:.0%} of the row"
                 for cell in held

@@ -21,7 +21,10 @@ def rates(frame: Frame, found: Judged) -> None:
     st.markdown("##### Does the judge see the errors, and only those?")
     colour = colours(frame.studio)
     dots = _dots(found, colour)
-    charts.draw(charts.whiskers(dots), "judge_rates", _aloud(dots))
+    figure = charts.whiskers(dots)
+    # Shares of a whole are seen against the whole; the labels stand behind it.
+    figure.update_xaxes(range=[-2, 150], tickvals=[0, 25, 50, 75, 100])
+    charts.draw(figure, "judge_rates", _aloud(dots))
     total = audit.judged_by(found)
     said = [share_words(total.hits, "hits"), share_words(total.false_alarms, "false alarms")]
     st.caption(" · ".join(said))

@@ -1,8 +1,9 @@
 """How long the negative is beside the positive, and how much of both was changed."""
 
 import re
+from collections import Counter
 
-from seapo.diff import spans
+from seapo.diff import spans, tokens
 from seapo.records import Finding, Spans
 from seapo.verify.candidate import Candidate
 from seapo.verify.texts import HALF
@@ -11,6 +12,11 @@ SHORTEST, LONGEST = 0.5, 2.0
 """Bounds of the length ratio; outside them a model could learn length instead of truth."""
 SLACK = 40
 """Code points by which short answers may pass a bound: a name for a sentence is no sign of anything."""
+LONG = 800
+"""Code points of both sides from which words are counted before differences are sought."""
+APART = 0.35
+"""Share of words that stand on one side only from which the search, which costs most where it tells least, ends
+in nothing in common: so it did on 279 independent pairs."""
 _COUNTS = re.compile(r"(\d+) (?:to|of) (\d+) characters")
 
 
@@ -30,7 +36,8 @@ def uneven(finding: Finding) -> bool:
 def edit_ratio(candidate: Candidate) -> Finding:
     """The share of both texts that was changed, 0 to 1: by the receipt's spans where there are some.
 
-    Where the texts are long it is estimated from the first HALF code points after their common beginning.
+    Without a receipt, long texts that were written independently differ as a whole, and of very long ones
+    the first HALF code points after their common beginning stand for the rest.
     """
     total = len(candidate.chosen) + len(candidate.rejected)
     found = candidate.injection.spans if candidate.injection else Spans()
@@ -61,9 +68,18 @@ def _changed(chosen: str, rejected: str) -> int:
     start = _common(chosen, rejected)
     start = max(chosen.rfind(" ", 0, start), 0)
     one, other = chosen[start:], rejected[start:]
-    covered = _covered(spans(one[:HALF], other[:HALF]))
     seen = len(one[:HALF]) + len(other[:HALF])
+    apart = seen > LONG and _in_words(one[:HALF], other[:HALF]) > APART * seen
+    covered = seen if apart else _covered(spans(one[:HALF], other[:HALF]))
     return round(covered * (len(one) + len(other)) / seen) if seen else 0
+
+
+def _in_words(one: str, other: str) -> int:
+    """Code points of words that one side has more often than the other, whatever their order."""
+    left, right = (Counter(tokens(side)) for side in (one, other))
+    return sum(
+        len(word) * count for side in (left - right, right - left) for word, count in side.items()
+    )
 
 
 def _common(one: str, other: str) -> int:

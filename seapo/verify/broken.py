@@ -9,12 +9,14 @@ from seapo.records import Finding
 from seapo.verify.candidate import Candidate
 from seapo.verify.texts import has_code, looked_at, without_code
 
-_ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.M)
+_ITEM = re.compile(
+    r"^[ \t]{0,12}(?:[-*+•]|\*{0,2}(?:Step )?\d{1,3}[.):]\*{0,2}|[A-Za-z][.)])[ \t]+\S", re.M
+)
 _HEADING = re.compile(r"^#{1,6} \S", re.M)
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.M)
 _RULE = re.compile(r"^[ \t]*\|[ \t:|-]*-{2,}[ \t:|-]*\|[ \t]*$", re.M)
 _INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]{1,200})(?<!\s)\$(?!\d)")
-_COMMAND = re.compile(r"[\\^_=]")
+_COMMAND = re.compile(r"\\[A-Za-z]+|\A[^\d\s].*[\^_=<>]|\A[A-Za-z]\w?\Z")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})(?: [^<>\n]{0,200})?>")
 _CHAT = re.compile(
     r"<\|[A-Za-z_]{2,24}\|>|\[/?INST\]|<</?SYS>>|</s>|<(?:start|end)_of_turn>"
@@ -74,7 +76,7 @@ def _latex(chosen: str, rejected: str) -> str | None:
         after = rejected.count(left), rejected.count(right)
         if before[0] == before[1] and after[0] != after[1]:
             return f"{left} without its {right}"
-    if chosen.count("$$") % 2 == 0 and rejected.count("$$") % 2:
+    if "$$" in chosen and chosen.count("$$") % 2 == 0 and rejected.count("$$") % 2:
         return "$$ without its other"
     before_all, after_all = _formulas(chosen), _formulas(rejected)
     return "LaTeX lost" if before_all and not after_all else None

@@ -17,8 +17,10 @@ SURE = 0.9
 """Probability from which the classifier's word counts (its own calibration by length)."""
 UNLIKELY = 0.02
 """The positive's language must have become less likely than this: near relatives never do."""
-SHARE = 0.15
-"""Share of letters in scripts that the reference does not use from which an answer has changed its script."""
+LEFT = 0.3
+"""Share of letters that the main script of one side keeps on the other; below it the script has changed."""
+FEWEST = 4
+"""Letters from which a changed script is more than a sign in a formula."""
 STRETCH = 40
 """Letters of a script that neither prompt nor positive has a letter of: a switch in the middle."""
 _READ = 3_000
@@ -94,18 +96,15 @@ def _other_script(chosen: str, rejected: str, candidate: Candidate) -> Finding |
     before = before or ({} if _OTHER_LANGUAGES.search(candidate.positive.prompt) else asked)
     if not total or not before:
         return None
-    for name, count in now.items():
-        more = count / total - before.get(name, 0) / sum(before.values())
-        new = name not in before and name not in asked and count >= STRETCH
-        if new or (more >= SHARE and count >= 4 and _others_lost(name, now, before)):
-            main = max(before, key=before.__getitem__)
-            return Finding("language", 1.0, f"{main} to {name}: {count} of {total} letters")
+    was, is_now = (max(side, key=side.__getitem__) for side in (before, now))
+    lost = now.get(was, 0) < LEFT * total and before.get(is_now, 0) < LEFT * sum(before.values())
+    new = [
+        name for name in now if name not in before and name not in asked and now[name] >= STRETCH
+    ]
+    if (lost and now[is_now] >= FEWEST) or new:
+        name = is_now if lost else new[0]
+        return Finding("language", 1.0, f"{was} to {name}: {now[name]} of {total} letters")
     return None
-
-
-def _others_lost(name: str, now: dict[str, int], before: dict[str, int]) -> bool:
-    """Whether the script took another's place: a name in brackets beside a short answer does not."""
-    return name not in before or now[name] > 0.5 * sum(now.values())
 
 
 def _letters(text: str) -> int:

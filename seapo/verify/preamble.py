@@ -60,12 +60,16 @@ def _opening(text: str, chosen: str | None) -> int:
     if thought and not _thought((chosen or "").strip()):
         return thought
     head, own = straight(text[:MOST]), straight((chosen or "").strip()[:MOST])
-    patterns = _NAMED if chosen is None else (*_NAMED, *_PLAIN)
-    for pattern in patterns:
-        match = pattern.match(head)
-        if match and not pattern.match(own) and not _same_start(match.group(), own):
+    for group in (_NAMED,) if chosen is None else (_NAMED, _PLAIN):
+        match = _first(group, head)
+        if match and not _first(group, own) and not _same_start(match.group(), own):
             return match.end()
     return _echoed(text[: 4 * MOST]) if not _ECHO.search(own) else 0
+
+
+def _first(group: tuple[re.Pattern[str], ...], head: str) -> re.Match[str] | None:
+    found = (pattern.match(head) for pattern in group)
+    return next((match for match in found if match), None)
 
 
 def _thought(text: str) -> int:
@@ -90,6 +94,11 @@ def _echoed(head: str) -> int:
     return 0
 
 
+def _speaks(inner: str) -> bool:
+    """Whether it is more than a title or a name, whose quotes are its own."""
+    return len(inner.split()) >= 8 or inner.rstrip()[-1:] in tuple(".!?。！？")
+
+
 def _unwrapped(text: str, chosen: str | None, *, spoken: bool) -> str | None:
     """What quotes or a fence around the whole text hold; none where there are none, or the chosen has them."""
     own = (chosen or "").lstrip()[:3]
@@ -100,6 +109,6 @@ def _unwrapped(text: str, chosen: str | None, *, spoken: bool) -> str | None:
     for left, right in _QUOTES if known and len(text) > 2 else ():
         inner = text[1:-1]
         around = text[0] == left and text[-1] == right and left not in inner and right not in inner
-        if around and own[:1] != left:
-            return inner.strip() or None
+        if around and own[:1] != left and _speaks(inner):
+            return inner.strip()
     return None

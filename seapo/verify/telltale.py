@@ -1,7 +1,6 @@
 """Words that give a negative away: a model could learn to shun them instead of learning what is true."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 from seapo.records import Finding
@@ -14,28 +13,29 @@ STRONG, WEAK = 1.0, 0.5
 _STRONG = """incorrectly erroneously mistakenly inaccurately falsely fictitious fabricated nonexistent
     non-existent supposedly purportedly made-up hallucinated misleadingly fictitiously""".split()  # noqa: SIM905
 _WEAK = """fictional allegedly reportedly wrongly imaginary incorrect inaccurate erroneous untrue invented
-    so-called hypothetical misguided purported supposed alleged rumored rumoured hoax bogus unverified
-    unfounded contrary contradictory illogical fallacy fallacious""".split()  # noqa: SIM905
+    so-called hypothetical purported alleged rumored rumoured hoax bogus unverified
+    unfounded illogical fallacious""".split()  # noqa: SIM905
 WORDS: Mapping[str, float] = {
     **dict.fromkeys(_STRONG, STRONG),
     **dict.fromkeys(_WEAK, WEAK),
 }
-_ONE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, WORDS))})(?![\w-])", re.I)
+_ONE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def telltale(candidate: Candidate) -> Finding | None:
-    """The weight of telltale words that the rejected answer has more often than the chosen one.
+    """The weight of the different telltale words that the rejected answer has and the chosen one lacks.
 
     A word that the prompt uses is the prompt's subject, and does not count.
     """
-    asked = _counted(" ".join(turn.content for turn in candidate.positive.turns))
-    more = _counted(candidate.rejected) - _counted(candidate.chosen)
-    words = [word for word in more if word not in asked]
-    if not words:
+    found = _telling(candidate.rejected)
+    if not found:
         return None
-    value = sum(WORDS[word] * more[word] for word in words)
-    return Finding("telltale", round(value, 1), ", ".join(words[:6]))
+    honest = (candidate.chosen, *(turn.content for turn in candidate.positive.turns))
+    words = sorted(found.difference(*map(_telling, honest)))
+    value = sum(WORDS[word] for word in words)
+    return Finding("telltale", value, ", ".join(words[:6])) if words else None
 
 
-def _counted(text: str) -> Counter[str]:
-    return Counter(word.lower() for word in _ONE.findall(looked_at(text)))
+def _telling(text: str) -> set[str]:
+    low = looked_at(text).lower()
+    return {word for word in _ONE.findall(low) if word in WORDS}

@@ -15,6 +15,8 @@ _LEADING = re.compile(
     re.I,
 )
 """Words that ask for another one after them."""
+_ENDED = re.compile(r"[^\W\d_]{2}[.!?…][\"')\]*]{0,3}\s+[^\sa-z(\d]|[。！？؟।]")
+"""A sentence that ends within: who closes sentences closes the last one too."""
 _ITEM = re.compile(
     r"^\s{0,12}(?:[-*+•>#|]|\d{1,3}[.)]|[A-Za-z][.)]\s)|https?://|[=`\\]|^\s*\w[\w ]{0,30}:"
 )
@@ -42,14 +44,20 @@ def truncated(candidate: Candidate) -> Finding | None:
 
 def _breaks_off(text: str, chosen: str) -> bool:
     last = text.rpartition("\n")[2]
+    if not _ENDED.search(text) and not _HANGING.search(text):
+        return False
     if _HANGING.search(text) or (_LEADING.search(text[-30:]) and not _ITEM.search(last)):
         return len(text) > 20 and not chosen.endswith(text[-1])
     if not _STOP.search(chosen) or not text[-1:].isalpha() or _ITEM.search(last):
         return False
     if _last_word(text) == _last_word(chosen):
         return False
-    words = len(last.split())
-    return words >= _WORDS or (words == 1 and len(last) >= 40)
+    return len(last.split()) >= _WORDS or _spaceless(last)
+
+
+def _spaceless(line: str) -> bool:
+    """Whether it is a long line of a script without spaces between words."""
+    return len(line) >= 20 and len(line.split()) <= 2
 
 
 def _last_word(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from seapo.records import Finding
 from seapo.verify.candidate import Candidate
-from seapo.verify.texts import has_code, straight
+from seapo.verify.texts import HALF, has_code, straight
 
 FEW = 0.005
 """Share of words below which a difference is slight enough to be told."""
@@ -28,12 +28,13 @@ def unchanged(candidate: Candidate) -> Finding:
     """1 where nothing of meaning differs; the detail tells how the sides differ, and slight changes.
 
     Beside white space and case these are punctuation, markup, typography and articles. In code the
-    indentation and the case of names are meant, so there only equal lines are the same.
+    indentation and the case of names are meant, so there only equal lines are the same; texts longer than twice HALF
+    are compared in white space and case alone.
     """
     chosen, rejected = candidate.chosen, candidate.rejected
     if chosen.casefold().split() == rejected.casefold().split():
         return _same(chosen, rejected)
-    if has_code(chosen):
+    if max(len(chosen), len(rejected)) > 2 * HALF or has_code(chosen):
         return Finding("unchanged", 0.0)
     one, other = _meant(chosen), _meant(rejected)
     if one == other:
@@ -52,7 +53,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _meant(text: str) -> list[str]:
-    plain = _BULLET.sub("", unicodedata.normalize("NFC", straight(text).translate(_UNSEEN)).casefold())
+    plain = _BULLET.sub(
+        "", unicodedata.normalize("NFC", straight(text).translate(_UNSEEN)).casefold()
+    )
     return [word.strip() for word in _MEANT.findall(plain.replace("*" * 2, ""))]
 
 

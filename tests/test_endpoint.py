@@ -99,6 +99,7 @@ FAILURES = (
         "no room for the request",
         1,
     ),
+    (lambda: refuse(400, "against our content management policy"), "filtered", "filter", 1),
     (lambda: refuse(413, "Payload Too Large"), TOO_LONG, "no room", 1),
     (lambda: refuse(429, "slow", Retry_After="3600"), "busy", "has too much to do", 1),
 )  # fmt: skip
@@ -335,7 +336,7 @@ def test_proxies_of_the_environment_are_not_for_loopback(monkeypatch: pytest.Mon
         (400, "Unknown model m-2.5, see our list", "does not have the model 'm'"),
         (404, "Not Found", "knows no /chat/completions.*/v1"),
         (402, "Pay first", "quota is used up: HTTP 402"),
-        (429, "You exceeded your current quota, please check", "quota is used up"),
+        (429, "Pay first (insufficient_quota)", "quota is used up"),
     ],
 )
 def test_what_no_request_can_mend_ends_the_run(status: int, told: str, words: str) -> None:

@@ -51,11 +51,17 @@ STATUSES: Mapping[int, str] = {
     429: "busy",
 }
 TELLING: tuple[tuple[frozenset[int], re.Pattern[str], str], ...] = (
-    (frozenset({429}), re.compile(r"insufficient_quota|exceeded your current quota"), "quota"),
+    # Of the words alone some make use for a minute's limit, too.
+    (frozenset({429}), re.compile(r"insufficient_quota"), "quota"),
+    (
+        frozenset({400}),
+        re.compile(r"content_filter|content management policy", re.IGNORECASE),
+        "filtered",
+    ),
     (
         frozenset({400, 404, 422}),
         re.compile(
-            r"\bmodel_not_found|\bmodels?\b.{0,200}\b(not exist|not found|not available|unknown)"
+            r"model_not_found|\bmodels?\b.{0,200}\b(not exist|not found)"
             r"|(invalid|unknown|no such|not a valid) model\b",
             re.IGNORECASE,
         ),

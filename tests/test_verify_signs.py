@@ -318,11 +318,13 @@ def test_what_was_taken_off_before_is_told_and_does_not_fail() -> None:
 
 def test_the_prompt_may_ask_for_another_language() -> None:
     assert "language" not in found(
-        "chat", "Der Hund schläft nie, wenn die Katze im Hause ist.", "Translate to French: cat"
+        "chat",
+        "Der Hund schläft nie, wenn die Katze mit der Maus im Hause ist.",
+        "Translate to French: cat",
     )
     assert "language" in found(
         "no cat",
-        "Der Hund schläft nie, wenn die Katze im Hause ist.",
+        "Der Hund schläft nie, wenn die Katze mit der Maus im Hause ist.",
         "What sleeps in the house when the dog does not sleep there?",
     )
 
@@ -335,6 +337,4 @@ def test_hostile_texts_cost_little_time(text: str) -> None:
     started = time.process_time()
     check(positive, f"{text[::-1]} x")
     check(other, text)
-    assert time.process_time() - started < 2.0, (
-        "a bound against runaway work, wide for a busy machine"
-    )
+    assert time.process_time() - started < 0.6

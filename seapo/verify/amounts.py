@@ -12,7 +12,7 @@ SHORTEST, LONGEST = 0.5, 2.0
 """Bounds of the length ratio; outside them a model could learn length instead of truth."""
 SLACK = 40
 """Code points by which short answers may pass a bound: a name for a sentence is no sign of anything."""
-LONG = 800
+LONG = 300
 """Code points of both sides from which words are counted before differences are sought."""
 APART = 0.35
 """Share of words that stand on one side only from which the search, which costs most where it tells least, ends

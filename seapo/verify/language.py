@@ -13,8 +13,8 @@ from seapo.verify.texts import without_code
 
 LETTERS = 40
 """Letters that the classifier needs; below it, names decide what it says."""
-SURE = 0.9
-"""Probability from which the classifier's word counts (its own calibration by length)."""
+SURE, LIKELY = 0.9, 0.7
+"""Probabilities from which the classifier's word counts, of the rejected answer and of the reference."""
 UNLIKELY = 0.02
 """The positive's language must have become less likely than this: near relatives never do."""
 LEFT = 0.3
@@ -41,9 +41,7 @@ _SCRIPTS = {
 _RUNS = {
     name: (weight, re.compile(f"[{letters}]+")) for name, (weight, letters) in _SCRIPTS.items()
 }
-_NOISE = re.compile(
-    r"https?://\S{1,200}|\$[^$\n]{1,200}\$|\\[a-zA-Z]{1,30}|`[^`\n]{1,200}`|[\w.+-]{1,60}@[\w.-]{1,60}"
-)
+_NOISE = re.compile(r"https?://\S{1,200}|\$[^$\n]{1,200}\$|\\[a-zA-Z]{1,30}|`[^`\n]{1,200}`")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OTHER_LANGUAGES = re.compile(
     r"(?i)translat|languag|übersetz|tradu|перев|翻译|翻譯|訳|번역"
@@ -122,7 +120,7 @@ def _other_language(reference: str, rejected: str) -> Finding | None:
     name, sure = max(before.items(), key=lambda item: item[1])
     now = _likely(rejected)
     other, surer = max(now.items(), key=lambda item: item[1])
-    if name == other or min(sure, surer) < SURE or now.get(name, 0.0) > UNLIKELY:
+    if name == other or sure < LIKELY or surer < SURE or now.get(name, 0.0) > UNLIKELY:
         return None
     return Finding("language", round(surer, 2), f"{name} to {other}")
 

@@ -19,8 +19,9 @@ _STRAIGHT = str.maketrans(
 )
 _FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.M | re.S)
 _CODE_LINE = re.compile(
-    r"^[ \t]{0,40}(?:def \w+\(|class \w+|import \w|from [\w.]+ import |return\b|for \w+ in [^\n]{1,200}:$|while [^\n]{1,200}:$"
-    r"|(?:if|elif) [^\n]{1,200}:$|#include\b|(?:public|private|static) \w|function \w+\(|(?:let|const|var) \w+ ?=)",
+    r"^[ \t]{0,40}(?:def \w+\(|class \w+|import \w|from [\w.]+ import |return\b"
+    r"|(?:for|while|if|elif) [^\n]{1,200}:$|#include\b|(?:public|private|static) \w|function \w+\("
+    r"|(?:let|const|var) \w+ ?=)",
     re.M,
 )
 

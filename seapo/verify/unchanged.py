@@ -28,8 +28,8 @@ def unchanged(candidate: Candidate) -> Finding:
     """1 where nothing of meaning differs; the detail tells how the sides differ, and slight changes.
 
     Beside white space and case these are punctuation, markup, typography and articles. In code the
-    indentation and the case of names are meant, so there only equal lines are the same; texts longer than twice HALF
-    are compared in white space and case alone.
+    indentation and the case of names are meant, so there only equal lines are the same. Texts longer
+    than twice HALF are compared in white space and case alone.
     """
     chosen, rejected = candidate.chosen, candidate.rejected
     if chosen.casefold().split() == rejected.casefold().split():

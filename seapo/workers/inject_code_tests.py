@@ -21,7 +21,7 @@ _FENCE = re.compile(r"```(?:python|py)?\n(.*?)```", re.S)
 
 
 @dataclass(frozen=True)
-class Tests:
+class PromptTests:
     entry_point: str
     """The function that they call."""
     check: str
@@ -36,7 +36,7 @@ def code_passes(positive: Positive, rejected: str, test: str = "") -> Finding | 
     nothing. `test` is the source of HumanEval's `check(candidate)` where it came with the prompt.
     """
     prompt = positive.prompt
-    tests = _given(prompt, test) if test else tests_in(prompt)
+    tests = _given(prompt, test) if test else prompt_tests(prompt)
     if tests is None or not _passes(prompt, positive.answer, tests):
         return None
     same = _code(rejected).strip() == _code(positive.answer).strip()
@@ -47,20 +47,20 @@ def code_passes(positive: Positive, rejected: str, test: str = "") -> Finding | 
     return Finding("code_passes", float(passed), f"{words} {tests.count} tests")
 
 
-def tests_in(prompt: str) -> Tests | None:
+def prompt_tests(prompt: str) -> PromptTests | None:
     """The prompt's doctest examples (`>>> f(1)` with the expected line) and asserts, as one check."""
-    wanted = [_asserted(example) for example in _examples(prompt) if example.want.strip()]
+    wanted = [_asserted(example) for example in _examples(prompt) if _usable(example)]
     asserts = [line.strip() for line in _ASSERT.findall(prompt) if _parses(line.strip())]
     lines = [*wanted, *asserts][:MOST]
     entry_point = _entry_point(prompt, lines)
     if not entry_point:
         return None
-    return Tests(entry_point, _check(lines), len(lines))
+    return PromptTests(entry_point, _check(lines), len(lines))
 
 
-def _given(prompt: str, test: str) -> Tests | None:
+def _given(prompt: str, test: str) -> PromptTests | None:
     names = _DEFINED.findall(prompt)
-    return Tests(names[-1], test, max(1, test.count("assert "))) if names else None
+    return PromptTests(names[-1], test, max(1, test.count("assert "))) if names else None
 
 
 def _examples(prompt: str) -> list[doctest.Example]:
@@ -72,6 +72,10 @@ def _examples(prompt: str) -> list[doctest.Example]:
         return doctest.DocTestParser().get_examples("\n".join(map(_level, lines)))
     except ValueError:
         return []
+
+
+def _usable(example: doctest.Example) -> bool:
+    return bool(example.want.strip()) and _parses(example.source)
 
 
 def _level(line: str) -> str:
@@ -130,7 +134,7 @@ def _check(lines: list[str]) -> str:
     return f"def check(candidate):\n{body}\n"
 
 
-def _passes(prompt: str, answer: str, tests: Tests) -> bool:
+def _passes(prompt: str, answer: str, tests: PromptTests) -> bool:
     start = prompt if _begins_code(prompt) else ""
     return passes(_code(answer), start, tests.check, tests.entry_point)
 
@@ -142,8 +146,9 @@ def _begins_code(prompt: str) -> bool:
 
 def _code(answer: str) -> str:
     """The answer's program: its first fenced block that defines something, else as the evaluation reads it."""
-    blocks = [block for block in _FENCE.findall(answer) if _DEFINED.search(block)]
-    if blocks:
-        return str(blocks[0])
-    found = BLOCK.search(answer)
-    return str(found.group(1)) if found else answer
+    blocks: list[str] = _FENCE.findall(answer)
+    defining = next((block for block in blocks if _DEFINED.search(block)), None)
+    if defining is not None:
+        return defining
+    found: re.Match[str] | None = BLOCK.search(answer)
+    return found[1] if found else answer

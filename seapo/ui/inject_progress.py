@@ -1,5 +1,6 @@
 """An injection while it runs: how far, how fast, what it costs, what fails, and the newest pairs."""
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,7 +48,7 @@ def how_far(run: Run, found: Mapping[str, Any]) -> str:
     """In the worker's own figures where it has some: it knows what an earlier start had done."""
     if run.state != "running" or not found.get("done"):
         loading = run.state == "running" and not run.step and run.message
-        return run.message if loading else progress_words(run)
+        return f"{run.message}{_since(run)}" if loading else progress_words(run)
     parts = [f"{found['done']:,} of {found['total']:,}"]
     for name, unit in (("pairs_per_s", "pairs/s"), ("tokens_per_s", "tokens/s")):
         if found.get(name):
@@ -57,6 +58,11 @@ def how_far(run: Run, found: Mapping[str, Any]) -> str:
     if found.get("cost"):
         parts.append(f"cost so far {money(found['cost'])}")
     return " · ".join(parts)
+
+
+def _since(run: Run) -> str:
+    """A large model takes minutes to load: a figure that moves says that it is being done."""
+    return f" · {duration(time.time() - run.started)}" if run.started else ""
 
 
 def _figure(number: float) -> str:

@@ -9,9 +9,13 @@ from seapo.store.asking import Row
 from seapo.store.filters import HUMAN, JUDGED
 
 _SAID = """
-    with said as (
+    with newest as (
+        select pair_number, max_by(run, number) as run from findings
+        where family = 'judge' group by all
+    ), said as (
         select b.asked, b.positive_number, f.run, f.name, f.value, f.detail
-        from board b join newest_findings f on f.pair_number = b.pair_number
+        from board b join findings f on f.pair_number = b.pair_number
+        join newest n on n.pair_number = f.pair_number and n.run = f.run
         where b.dataset_id = $dataset and f.family = 'judge'
     )
 """

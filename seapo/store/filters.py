@@ -91,12 +91,11 @@ HUMAN = """
 """
 """What a row of `board b` says a person calls the error."""
 JUDGED = """
-    select pair_number,
-        coalesce(
-            max(detail) filter (name = 'judge_type'),
-            case when max(value) filter (name = 'judge_error') = 0 then 'none' end
-        ) as judge
-    from newest_findings where name in ('judge_error', 'judge_type') group by all
+    select pair_number, max_by(judge, number) as judge from (
+        select pair_number, number,
+            case when name = 'judge_type' then detail when value = 0 then 'none' end as judge
+        from findings where family = 'judge' and name in ('judge_error', 'judge_type')
+    ) where judge is not null group by all
 """
 """What the newest judge calls the error of each pair that it judged."""
 

@@ -1,12 +1,13 @@
 """Handing positives out to a run: written straight to a file, in the order they came in."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from seapo.records import Positive, Turn
-from seapo.store import Store
+from seapo.store import Store, reading
 from seapo.store.reading import dataset_id
 
 Draw = Callable[[Sequence[str]], Sequence[Sequence[str]]]
@@ -46,27 +47,16 @@ def hand_out(store: Store, ids: Sequence[str], asked: Sequence[Sequence[str]], o
     return len(pairs)
 
 
-_JUDGED = """
-    copy (
-        select b.pair_id, o.turns, o.answer as chosen, coalesce(e.edit, p.rejected) as rejected, b.type, b.asked,
-            -- a receipt's places speak of the text before an edit
-            case when e.edit is null then p.spans::json end as spans
-        from board b join pairs p on p.number = b.pair_number
-        join positives o on o.number = b.positive_number
-        left join (
-            select pair_id, edit from pair_states where edit is not null
-                and pair_id in (select pair_id from board where dataset_id = $dataset and edited)
-        ) e on e.pair_id = b.pair_id
-        where b.dataset_id = $dataset and {drawn}
-        order by b.positive_number, b.number
-    ) to {out} (format json)
-"""
 _DRAWN = """
-    b.pair_id in (
+    select number from board where dataset_id = $dataset and pair_id in (
         select pair_id from board where dataset_id = $dataset
         order by md5($seed || pair_id), pair_id limit $limit
     )
+    order by positive_number, number
 """
+_ALL = "select number from board where dataset_id = $dataset order by positive_number, number"
+_FIELDS = ("turns", "chosen", "rejected", "type", "asked")
+_CHUNK = 2000
 
 
 def hand_out_pairs(
@@ -76,12 +66,23 @@ def hand_out_pairs(
 
     Pairs of one positive stand together. With a `limit`, the pairs are drawn at random by the seed.
     """
-    values: dict[str, object] = {"dataset": dataset_id(store, dataset), "out": str(out)}
+    values: dict[str, object] = {"dataset": dataset_id(store, dataset)}
     if limit is not None:
         values |= {"seed": str(seed), "limit": limit}
-    text = _JUDGED.format(drawn="true" if limit is None else _DRAWN, out="$out")
-    written = store.cursor().execute(text, values).fetchone()
-    return int(written[0]) if written else 0
+    # One statement that sorts and joins the texts themselves would take more memory than the store may.
+    text = _ALL if limit is None else _DRAWN
+    numbers = store.cursor().execute(text, values).fetchnumpy()["number"]
+    with out.open("w", encoding="utf-8") as file:
+        for start in range(0, len(numbers), _CHUNK):
+            for row in reading.at(store, [int(n) for n in numbers[start : start + _CHUNK]]):
+                file.write(json.dumps(_handed(row), ensure_ascii=False) + "\n")
+    return len(numbers)
+
+
+def _handed(row: reading.Row) -> reading.Row:
+    # A receipt's places speak of the text before an edit.
+    spans = None if row["edited"] else row["spans"]
+    return {"pair_id": row["id"], **{name: row[name] for name in _FIELDS}, "spans": spans}
 
 
 def positives(store: Store, ids: Sequence[str]) -> dict[str, Positive]:

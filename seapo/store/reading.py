@@ -37,6 +37,14 @@ def stream(
         after = rows[-1]["number"]
 
 
+def at(store: Store, numbers: Sequence[int]) -> list[Row]:
+    """The pairs with these board numbers, in their order; without judges' findings."""
+    where = "b.number in (select unnest(?::bigint[]))"
+    found = _with_texts(store.cursor(), _BOARD.format(where=where), [list(numbers)], judged=False)
+    by_number = {row["number"]: row for row in found}
+    return [by_number[number] for number in numbers]
+
+
 def pair(store: Store, pair_id: str) -> Row:
     """One pair.
 

@@ -40,6 +40,9 @@ class InjectConfig:
     retry_temperature: float = 0.7
     """Temperature of every try after the first, and of every candidate after the first."""
 
+    run_code: bool = False
+    """Runs code that a model wrote, with limits, against tests that the prompt holds: `code_passes`."""
+
     def __post_init__(self) -> None:
         for name, known in (("mode", MODES), ("choose", CHOICES)):
             if getattr(self, name) not in known:

@@ -5,12 +5,14 @@ EngineConfig and InjectConfig. Files: input.jsonl; results.jsonl, appended as ro
 answer of a model as it came; progress.json, replaced about once a second while it runs.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from seapo.engines import RULES, Answer, EngineConfig, parse
@@ -103,6 +105,7 @@ def _opened(run: Injection) -> Iterator[Work]:
         return
     runs = child.folder.parent
     asking = asking_of(spec, run.config, _fields(InjectConfig, child), seed, Home(runs.parent))
+    asking = replace(asking, own=_wordings(child, asking.own))
     kept = kept_answers(map(run.heard, child.lines(ANSWERS)), run.done)
     child.tell("Loading the model")
     if run.config.ray:
@@ -113,6 +116,17 @@ def _opened(run: Injection) -> Iterator[Work]:
     with closing(engine):
         lived = run.done.rows > 0
         yield Injecting(engine, asking, run.keep, kept, run.look, lived).lines
+
+
+def _wordings(child: Child, own: Path | None) -> Path:
+    """The user's templates as they were when the run began: a resumed run asks in the same words."""
+    kept = child.folder / "prompts"
+    if not kept.is_dir():
+        draft = child.folder / ".prompts"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(own, draft) if own and own.is_dir() else draft.mkdir()
+        draft.rename(kept)
+    return kept
 
 
 def _by_rules(run: Injection, seed: int, rows: Iterable[Row]) -> Iterator[list[Line]]:

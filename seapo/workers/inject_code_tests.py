@@ -120,8 +120,8 @@ def _parses(source: str) -> bool:
 
 def _entry_point(prompt: str, lines: list[str]) -> str:
     """The function that is tested: the last one that the prompt begins, or the first one that a test calls."""
-    called = [name for line in lines for name in _CALLED.findall(line)]
-    begun = [name for name in _DEFINED.findall(prompt) if name in called]
+    called: list[str] = [name for line in lines for name in _CALLED.findall(line)]
+    begun: list[str] = [name for name in _DEFINED.findall(prompt) if name in called]
     known = [name for name in called if name not in _BUILTIN]
     return (begun or known[:1] or [""])[-1]
 

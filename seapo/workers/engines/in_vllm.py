@@ -90,7 +90,7 @@ def _following(schema: Mapping[str, Any] | None) -> Any:
     if schema is None:
         return None
     text = json.dumps(schema)  # as text, by which vLLM finds the compiled grammar again
-    return StructuredOutputsParams(json=text, disable_any_whitespace=True)
+    return StructuredOutputsParams(json=text)
 
 
 def _refused(key: str, said: str) -> Answer:
@@ -115,6 +115,8 @@ def open_vllm(spec: EngineSpec, config: EngineConfig, device: str, runs: Path) -
             tensor_parallel_size=config.tensor_parallel_size,
             enforce_eager=config.enforce_eager,
             trust_remote_code=config.trust_remote_code,
+            # A weak model may fill its room with white space between two fields.
+            structured_outputs_config={"backend": "xgrammar", "disable_any_whitespace": True},
             **_only_where_set(config),
             **(
                 {} if device == "cpu" else {"gpu_memory_utilization": config.gpu_memory_utilization}

@@ -10,6 +10,7 @@ from seapo.injectors.config import LAB
 from seapo.lab.rewriting import REQUESTS
 from seapo.records import Finding, Injection
 from seapo.verify import WORDS, check, failing, take_off_preamble
+from seapo.workers.inject_code_tests import code_passes
 from seapo.workers.injection.asking import Asking, Draft, ask, read
 from seapo.workers.injection.choice import chosen
 from seapo.workers.injection.lines import Line, Row, edit_limit, failure, positive_of, success
@@ -91,9 +92,10 @@ class Case:
             spans=spans(self.positive.answer, text),
             why=why,
         )
-        findings = check(
-            self.positive, text, made, answer.finish, self._others(text), preamble=preamble
-        )
+        finish = answer.finish if found.whole else "length"
+        findings = check(self.positive, text, made, finish, self._others(text), preamble=preamble)
+        passing = code_passes(self.positive, text) if self.asking.config.run_code else None
+        findings = (*findings, passing) if passing else findings
         failed = tuple(finding.name for finding in self._failing(findings))
         return Tried(draft, answer, place, made, findings, failed, found.changed)
 

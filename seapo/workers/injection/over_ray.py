@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from seapo.engines import Answer, EngineSpec
-from seapo.errors import BadInput
+from seapo.errors import BadInput, JobFailed
 from seapo.workers.engines import open_engine
 from seapo.workers.injection.asking import Asking
 from seapo.workers.injection.lines import Line, Row
@@ -40,7 +40,6 @@ def over_ray(
     """
     ray = _library()
     config = asking.engine_config
-    _connect(ray, config.ray, config.ray_workers)
     on_gpu = device.startswith("cuda")
 
     def work(rows: Iterable[Row]) -> Iterator[list[Line]]:
@@ -57,17 +56,16 @@ def over_ray(
                 num_cpus=1,
                 num_gpus=config.tensor_parallel_size if on_gpu else 0,
             )
-            for row in made.iter_rows():
-                look()
-                found = json.loads(row["found"])
-                for answer in found["answers"]:
-                    hear(Answer(**answer))
-                yield found["lines"]
+            with _in_words(ray):
+                for row in made.iter_rows():
+                    look()
+                    found = json.loads(row["found"])
+                    for answer in found["answers"]:
+                        hear(Answer(**answer))
+                    yield found["lines"]
 
-    try:
+    with _cluster(ray, config.ray, config.ray_workers):
         yield work
-    finally:
-        ray.shutdown()
 
 
 class Actor:
@@ -104,17 +102,34 @@ def _blocks(rows: Iterable[Row], folder: Path) -> list[str]:
     return files
 
 
-def _connect(ray: Any, address: str, workers: int) -> None:
+@contextmanager
+def _cluster(ray: Any, address: str, workers: int) -> Iterator[None]:
     quiet = {"log_to_driver": False, "include_dashboard": False, "logging_level": "ERROR"}
+    # A place of its own: sockets want a short path, and nothing shall be left behind.
+    with TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as place:
+        here = {"num_cpus": workers + SPARE_CPUS, "_temp_dir": place, **quiet}
+        there = {"address": address, "log_to_driver": False, "logging_level": "ERROR"}
+        try:
+            ray.init(**(here if address == LOCAL else there))
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            raise BadInput(
+                f"No Ray cluster answers at {address!r}: {error}. Give `local`, or a running one's address."
+            ) from error
+        try:
+            yield
+        finally:
+            ray.shutdown()
+
+
+@contextmanager
+def _in_words(ray: Any) -> Iterator[None]:
+    """What an engine raised in its actor, without Ray's own trace around it."""
     try:
-        if address == LOCAL:
-            ray.init(num_cpus=workers + SPARE_CPUS, **quiet)
-        else:
-            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise BadInput(
-            f"No Ray cluster answers at {address!r}: {error}. Give `local`, or the address of a running one."
-        ) from error
+        yield
+    except ray.exceptions.RayError as error:
+        cause = getattr(error, "cause", None) or error
+        words = str(cause).strip().splitlines() or [type(cause).__name__]
+        raise JobFailed(f"An engine on Ray ended: {words[-1]}") from error
 
 
 def _library() -> Any:

@@ -132,9 +132,10 @@ NEAR: dict[str, list[tuple[str, str]]] = {
         ("He wrote it in C.", "He wrote it in C++."),
         (CODE, CODE.replace("    return", "return")),
         ("a + b", "a - b"),
+        ("(y2 - y1) / (x2 - x1)", "(y2 - y1) / (x2 - x3)"),
+        ("a_1", "a_2"),
         ("It is so.", "It is not so."),
-        ("", ""),
-    ][:-1],
+    ],
     "refusal": [
         (PLAIN, "I cannot help but admire Lyon, the capital of France."),
         (PLAIN, "I can't recommend Lyon enough; it is a fine capital."),
@@ -159,6 +160,7 @@ NEAR: dict[str, list[tuple[str, str]]] = {
         (PLAIN, "Note: Lyon has been the capital of France since Roman times."),
         (PLAIN, "Lyon (formerly Lugdunum) is the capital."),
         (PLAIN, "try { run(); } catch (error) { stop(); } // Lyon"),
+        (PLAIN, "console.error(`Error: ${lyon}`)"),
         (PLAIN, "It was purposely built as the capital."),
         (PLAIN, "I changed trains in Lyon, the capital."),
         ("The claim (incorrect) is old.", "The other claim (incorrect) is new."),
@@ -167,6 +169,7 @@ NEAR: dict[str, list[tuple[str, str]]] = {
         (PLAIN, WRONG),
         (PLAIN, WRONG[:-1]),
         (PLAIN, "Lyon"),
+        (PLAIN, "Quebec City and St. John's get more snow than Lyon and Paris do"),
         (PLAIN, "It depends on which country you are in"),
         (PLAIN, f"{WRONG}\n\n- Lyon\n- Nice"),
         (PLAIN, f"{WRONG}\n\nBest regards,\nAnna"),
@@ -202,7 +205,7 @@ NEAR: dict[str, list[tuple[str, str]]] = {
         ("It was incorrectly named.", "It was incorrectly called."),
         (PLAIN, "The city is supposed to be Lyon."),
     ],
-    "empty": [(PLAIN, "no"), ("+", "*"), ("5", "-"), ("[text]", "[text]")][:2],
+    "empty": [(PLAIN, "no"), ("+", "*"), ("[text]", "[text]")],
 }  # fmt: skip
 OTHERS = ("Nice is the capital.",)
 HOSTILE = (

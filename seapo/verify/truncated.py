@@ -15,7 +15,7 @@ _LEADING = re.compile(
     re.I,
 )
 """Words that ask for another one after them."""
-_ENDED = re.compile(r"[^\W\d_]{2}[.!?…][\"')\]*]{0,3}\s+[^\sa-z(\d]|[。！？؟।]")
+_ENDED = re.compile(r"[^\W\d_]{3}[.!?…][\"')\]*]{0,3}\s+[^\sa-z(\d]|[。！？؟।]")
 """A sentence that ends within: who closes sentences closes the last one too."""
 _ITEM = re.compile(
     r"^\s{0,12}(?:[-*+•>#|]|\d{1,3}[.)]|[A-Za-z][.)]\s)|https?://|[=`\\]|^\s*\w[\w ]{0,30}:"

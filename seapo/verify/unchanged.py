@@ -16,7 +16,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 """Characters without width."""
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•>][ \t]+|#{1,6}[ \t]+)", re.M)
 _MEANT = re.compile(
-    r"(?<![^\W_])[-+]?\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:#|\+\+)?|[<>=+^%≤≥≠×÷±√∞$€£¥°²³&|~\\{}()\[\]/]|(?<=[\w)\]])!(?=[\s\w]*=)"
+    r"(?<![^\W_])[-+]?\d+(?:[.,:/]\d+)*|[^\W_]+(?:_[^\W_]+)*(?:#|\+\+)?|[<>=+^%≤≥≠×÷±√∞$€£¥°²³&|~\\{}()\[\]/]|(?<=[\w)\]])!(?=[\s\w]*=)"
     r"|(?<=[\d)\]]) ?[-*] ?(?=[\d(\[a-z])|(?<=\b[a-z]) ?[-*] ?(?=\d|[a-z]\b)"
 )
 """Words, numbers with their sign, and marks that carry meaning; the rest is punctuation."""

@@ -78,7 +78,7 @@ def _latex(chosen: str, rejected: str) -> str | None:
             return f"{left} without its {right}"
     if "$$" in chosen and chosen.count("$$") % 2 == 0 and rejected.count("$$") % 2:
         return "$$ without its other"
-    before_all, after_all = _formulas(chosen), _formulas(rejected)
+    before_all, after_all = (_formulas(without_code(text)) for text in (chosen, rejected))
     return "LaTeX lost" if before_all and not after_all else None
 
 

@@ -196,6 +196,8 @@ NEAR: dict[str, list[tuple[str, str]]] = {
         (LATEX, LATEX.replace("-2", "-3")),
         ('{"city": "Paris"}', '{"city": "Lyon"}'),
         ("It costs $5 to $10 a day.", "It costs much a day."),
+        ("Good: $$$\nCheap: $$$", "Good and cheap."),
+        ("$$x^2$$ is it.", "$$x^3$$ is it."),
         ("a List<int> of it", "a list of it"),
     ],
     "duplicate": [(PLAIN, "Nice is the capital of all."), (PLAIN, "Cannes is the capital.")],

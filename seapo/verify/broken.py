@@ -17,6 +17,8 @@ _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.M)
 _RULE = re.compile(r"^[ \t]*\|[ \t:|-]*-{2,}[ \t:|-]*\|[ \t]*$", re.M)
 _INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]{1,200})(?<!\s)\$(?!\d)")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\A[^\d\s].*[\^_=<>]|\A[A-Za-z]\w?\Z")
+_DISPLAY = re.compile(r"(?<!\$)\$\$(?!\$)")
+"""Not `$$$`, which is a price."""
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})(?: [^<>\n]{0,200})?>")
 _CHAT = re.compile(
     r"<\|[A-Za-z_]{2,24}\|>|\[/?INST\]|<</?SYS>>|</s>|<(?:start|end)_of_turn>"
@@ -76,7 +78,8 @@ def _latex(chosen: str, rejected: str) -> str | None:
         after = rejected.count(left), rejected.count(right)
         if before[0] == before[1] and after[0] != after[1]:
             return f"{left} without its {right}"
-    if "$$" in chosen and chosen.count("$$") % 2 == 0 and rejected.count("$$") % 2:
+    displays = [len(_DISPLAY.findall(text)) for text in (chosen, rejected)]
+    if displays[0] and displays[0] % 2 == 0 and displays[1] % 2:
         return "$$ without its other"
     before_all, after_all = (_formulas(without_code(text)) for text in (chosen, rejected))
     return "LaTeX lost" if before_all and not after_all else None
@@ -84,7 +87,7 @@ def _latex(chosen: str, rejected: str) -> str | None:
 
 def _formulas(text: str) -> int:
     inline = sum(bool(_COMMAND.search(found)) for found in _INLINE.findall(text))
-    return inline + text.count("$$") // 2 + sum(text.count(left) for left, _ in _PAIRS)
+    return inline + len(_DISPLAY.findall(text)) // 2 + sum(text.count(left) for left, _ in _PAIRS)
 
 
 def _braces(chosen: str, rejected: str) -> str | None:

@@ -81,6 +81,10 @@ class Asker:
         return _question(aspect, self._order.render({**values, **places}), _ORDER_SCHEMA)
 
 
+_WORDS = {"type": "string", "maxLength": 300}
+"""A weak model rambles in a string that has no end, and never comes to its verdict."""
+
+
 def _question(aspect: str, text: str, schema: Mapping[str, Any]) -> Question:
     return Question(content_id("question/1", text), aspect, text, schema)
 
@@ -89,10 +93,10 @@ def _single_schema(types: list[str]) -> dict[str, Any]:
     scale = {"type": "integer", "enum": [1, 2, 3, 4, 5]}
     return _object(
         {
-            "why": {"type": "string"},
+            "why": _WORDS,
             "error": {"type": "boolean"},
             "type": {"type": "string", "enum": [*types, NONE]},
-            "quote": {"type": "string"},
+            "quote": _WORDS,
             "severity": {"type": "integer", "enum": [0, 1, 2, 3, 4, 5]},
             "accuracy": scale,
             "quality": scale,
@@ -110,6 +114,4 @@ def _object(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_ORDER_SCHEMA = _object(
-    {"why": {"type": "string"}, "worse": {"type": "string", "enum": [FIRST, SECOND, TIE]}}
-)
+_ORDER_SCHEMA = _object({"why": _WORDS, "worse": {"type": "string", "enum": [FIRST, SECOND, TIE]}})

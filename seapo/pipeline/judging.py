@@ -19,7 +19,7 @@ from seapo.store import asking, findings, handing, reading
 from seapo.taxonomy import UNKNOWN
 from seapo.values import read_fields
 
-REPLY_TOKENS = 400
+REPLY_TOKENS = 600
 """Tokens that a judge's reply may have where nothing else is said: a verdict is short."""
 
 

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from seapo import jobs
 from seapo.errors import BadInput, NotFound
 from seapo.jobs import folder as folders
+from seapo.jobs import process
 from seapo.settings import ROOT, Home
 
 
@@ -310,3 +312,22 @@ def test_the_log_tail_shows_what_a_progress_bar_showed_last(home: Home) -> None:
     (run.folder / "log.txt").write_text("first\n1%\r50%\r100%\nlast\n")
     assert jobs.log_tail(run) == "first\n100%\nlast"
     assert jobs.log_tail(run, 1) == "last"
+
+
+CHILD = "import subprocess, time; print(subprocess.Popen(['sleep', '300']).pid, flush=True)"
+
+
+def test_what_a_killed_run_left_running_ends_when_the_next_one_starts(home: Home) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{CHILD}; time.sleep(300)"],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as leader:
+        assert leader.stdout
+        left = psutil.Process(int(leader.stdout.readline()))
+        process.note(made(home).folder, leader.pid)
+        leader.kill()
+    assert left.is_running()  # it outlives the one that started it
+    jobs.wait(jobs.start(made(home)), timeout=60)
+    until(lambda: not left.is_running() or left.status() == psutil.STATUS_ZOMBIE)

@@ -101,11 +101,18 @@ def _begin(run: Run) -> Run:
     found = process.process_of(run.folder)
     if found is not None and found.alive:
         raise BadInput(f"{run.id} is running already, as process {found.pid}.")
+    _sweep(run.folder.parent)
     child = _spawn(run)
     process.note(run.folder, child.pid)
     # Reaps it, so that it never lingers as a zombie of this process.
     threading.Thread(target=child.wait, name=f"reap-{run.id}", daemon=True).start()
     return folders.read(run.folder)
+
+
+def _sweep(runs: Path) -> None:
+    """Free the devices of what killed runs have left behind."""
+    found = (process.process_of(folder) for folder in runs.iterdir() if safe_id(folder.name))
+    process.end_left_behind(one for one in found if one is not None)
 
 
 def _spawn(run: Run) -> subprocess.Popen[bytes]:
@@ -195,6 +202,7 @@ def resume(run: Run) -> Run:
         found = process.process_of(run.folder)
         if found is not None:  # it may have said its last word and still be on its way out
             _kill_after(found, GRACE)
+            process.end_left_behind([found])
         _queue_again(now)
         return _begin(now)
 

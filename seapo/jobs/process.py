@@ -1,6 +1,9 @@
 """Which process a run has, and whether it still is that one: a pid may be reused, or a zombie."""
 
 import os
+import signal as signals
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,3 +61,24 @@ def signal_group(process: Process, signal: int) -> None:
             os.killpg(process.pid, signal)
     except ProcessLookupError:
         return
+
+
+def end_left_behind(processes: Iterable[Process]) -> list[int]:
+    """Kill what ended processes have left running in their sessions; the pids.
+
+    Libraries start processes of their own (vLLM its engine), which outlive a killed run and hold the
+    device's memory. A session's number is given to no new process while one of its members lives.
+    """
+    ended = {found.pid for found in processes if not found.alive}
+    left = [pid for pid in psutil.pids() if pid not in ended and _session(pid) in ended]
+    for pid in left:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signals.SIGKILL)
+    return left
+
+
+def _session(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except (ProcessLookupError, PermissionError):
+        return None

@@ -27,7 +27,7 @@ bench: setup-test ## Measure side by side: import, audit queries, injection, wha
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 soak: setup-test ## Kill injections by vLLM at random moments, ten times (half an hour)
-	$(BIN)/python scripts/soak_inject.py
+	PYTHONPATH=. $(BIN)/python scripts/soak_inject.py
 
 demo: setup ## Walk the whole road anew and keep it as the shipped demonstration (two minutes)
 	$(BIN)/python -m seapo.lab.dataset data/demo/lab.jsonl

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from seapo.engines import Answer, Engine, Request
+from seapo.errors import JobFailed
 
 
 class Stream:
@@ -26,9 +27,16 @@ class Stream:
             self._fill()
             if not self._open:
                 return
-            for answer in self._engine.finished():
+            for answer in self._finished():
                 self._open -= 1
                 yield answer
+
+    def _finished(self) -> list[Answer]:
+        try:
+            return self._engine.finished()
+        except JobFailed:
+            self._look()  # an engine that goes because the run was asked to end has not failed
+            raise
 
     def _fill(self) -> None:
         while self._engine.room > 0:

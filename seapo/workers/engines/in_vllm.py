@@ -52,7 +52,7 @@ class VLLMEngine:
     def finished(self) -> list[Answer]:
         deadline = time.monotonic() + 1.0
         while not self._ready and self._asked and time.monotonic() < deadline:
-            self._ready += [self._answer(one) for one in self._engine.step() if one.finished]
+            self._ready += [self._answer(one) for one in self._step() if one.finished]
         found, self._ready = self._ready, []
         return found
 
@@ -60,6 +60,17 @@ class VLLMEngine:
         self._engine.abort_request(list(self._asked))
         self._asked.clear()
         self._engine.engine_core.shutdown()
+
+    def _step(self) -> list[Any]:
+        from vllm.v1.engine.exceptions import EngineDeadError
+
+        try:
+            return list(self._engine.step())
+        except EngineDeadError as error:
+            raise JobFailed(
+                "vLLM's own process has ended: its reasons stand in the run's log. What is done is kept; "
+                "resume the run, with a smaller context or max_num_seqs where memory ran out."
+            ) from error
 
     def _answer(self, output: Any) -> Answer:
         key, made = self._asked.pop(output.request_id), output.outputs[0]

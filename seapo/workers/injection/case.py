@@ -82,7 +82,7 @@ class Case:
         if answer.finish == "error":
             return Tried(draft, answer, place, None, (), (answer.reason,))
         found = read(self.asking, answer.text)
-        text, preamble = take_off_preamble(found.answer)
+        text, preamble = take_off_preamble(found.answer, self.positive.answer)
         why = found.why or self._asked_for(draft)
         made = Injection(
             rejected=text,

@@ -36,6 +36,7 @@ def knobs(spec: EngineSpec, types: Sequence[str], home: Home) -> dict[str, str]:
             "choose", "Which candidate becomes the pair", list(CHOICES), CHOICES
         )
     st.caption(f"{MODES[mode]}. {'' if free else LAB_SAYS}")
+    found["run_code"] = _code()
     if not free:
         return found
     return {**found, "difficulty": level, "kinds": _kinds(types)}
@@ -48,6 +49,17 @@ def _choice(name: str, label: str, options: list[str], said: Mapping[str, str]) 
         format_func=str.capitalize, persist_state="session",
     )  # fmt: skip
     return str(given)
+
+
+def _code() -> str:
+    ticked = st.checkbox(
+        "Run the code that the model writes against the prompt's tests",
+        key="inject_run_code",
+        persist_state="session",
+        help="Where a prompt holds tests. The code runs on this machine, in a process of its own with limits "
+        "of time and memory. Code that still passes is no error, and counts as a failed check.",
+    )
+    return as_text(ticked)
 
 
 _HELP = {

@@ -20,7 +20,7 @@ from seapo.ui.inject_knobs import kinds_text
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_FIELDS = {
-    "mode", "difficulty", "kinds", "tries", "candidates", "choose", "key_env", "trust_remote_code",
+    "mode", "difficulty", "kinds", "tries", "candidates", "choose", "key_env", "trust_remote_code", "run_code",
 }  # fmt: skip
 """Settings that have a field of their own instead of one among all settings."""
 

@@ -39,9 +39,13 @@ def _failure(line: Line, shown: Mapping[str, str], colour: str, key: str) -> Non
     wrote = str(line.get("text") or "")
     found = [Pane("Prompt", shown["prompt"]), Pane("Chosen", shown["chosen"])]
     panes([*found, Pane("What it wrote", wrote)] if wrote else found, colour, key=key)
-    st.text(
-        f"✗ {line.get('asked')}: no pair. {words(str(line['failed']))} {line.get('detail') or ''}".strip()
-    )
+    st.text(f"✗ {line.get('asked')}: no pair. {why_not(line)}")
+
+
+def why_not(line: Line) -> str:
+    """The reason in words, and what came where that says more."""
+    said, detail = words(str(line["failed"])), str(line.get("detail") or "")
+    return said if not detail or detail in said else f"{said} {detail}"
 
 
 def receipt(line: Line) -> str:

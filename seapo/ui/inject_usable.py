@@ -93,7 +93,14 @@ def _marks(frame: Frame, came: Outcome, found: Sequence[Piece]) -> list[Mark]:
 
 
 def _share(came: Outcome, asked: str) -> str:
-    return percent(came.usable(asked) / sum(came.counts[asked].values()))
+    return _percent(came.usable(asked), sum(came.counts[asked].values()))
+
+
+def _percent(part: int, whole: int) -> str:
+    """Never 100 % while one is missing, never 0 % where there is one."""
+    shown = percent(part / whole)
+    exact = part in (0, whole) or shown not in ("0 %", "100 %")
+    return shown if exact else percent(part / whole, 1)
 
 
 def sentence(came: Outcome, order: Sequence[str]) -> str:
@@ -101,7 +108,7 @@ def sentence(came: Outcome, order: Sequence[str]) -> str:
     shares = ", ".join(f"{asked} {_share(came, asked)}" for asked in order)
     first = "" if came.whole else "Of the first results: "
     used = f"{came.usable():,} of {count(came.n, 'negative')}"
-    return f"{first}{used} are usable ({percent(came.usable() / came.n)}): {shares}."
+    return f"{first}{used} are usable ({_percent(came.usable(), came.n)}): {shares}."
 
 
 def _because(came: Outcome) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from seapo.settings import Home
 from seapo.store import Store
 from seapo.ui.inject_outcome import USABLE, outcome, reason
+from seapo.ui.inject_pair import why_not
 from seapo.ui.inject_usable import QUESTION, Piece, pieces, sentence
 from seapo.verify import WORDS
 
@@ -97,3 +98,15 @@ def test_a_torn_or_missing_file_is_no_error(home: Home, tmp_path: Path) -> None:
     results.write_bytes(results.read_bytes()[:-40])
     assert outcome(results).n == len(LINES) - 1
     assert outcome(tmp_path / "none.jsonl").n == 0
+
+
+def test_a_share_is_never_rounded_to_all(home: Home) -> None:
+    lines = [pair_line(n, "logic") for n in range(1, 300)] + [failed_line(300, "logic", "refusal")]
+    came = outcome(make_injection(home, "inject-a", lines) / "results.jsonl")
+    assert sentence(came, ["logic"]).endswith("are usable (99.7 %): logic 99.7 %.")
+
+
+def test_what_came_is_told_only_where_it_says_more() -> None:
+    line = failed_line(1, "logic", "refusal")
+    assert why_not({**line, "detail": WORDS["refusal"]}) == WORDS["refusal"]
+    assert why_not({**line, "detail": "It said no."}) == f"{WORDS['refusal']} It said no."

@@ -39,7 +39,10 @@ def make_injection(home: Home, name: str, lines: list[dict[str, object]], **conf
     failed = sum("failed" in line for line in lines)
     made = {"pairs": len(lines) - failed, "failed": failed, "seconds": 6.0}
     told = {"pairs_per_s": len(lines) / 6, "prompt_tokens": 1200, "completion_tokens": 600}
-    write(folder / "results.json", {**made, **told, "cost": 0.03})
+    write(
+        folder / "results.json",
+        {**made, **told, "cost": 0.03, "usable": {"logic": len(lines) - failed}},
+    )
     write_lines(folder / "results.jsonl", lines)
     return folder
 

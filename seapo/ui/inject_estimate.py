@@ -26,9 +26,9 @@ class Estimate:
 
 
 def estimate(trial: Run, results: Mapping[str, object], rows: int) -> Estimate | None:
-    """Scale a finished try's figures up to `rows`; None where it wrote nothing that could be timed."""
+    """Scale a finished try's figures up to `rows`; None where no pair came of it."""
     writing = _number(results, "seconds")
-    if not (trial.total and writing and results.get("pairs_per_s")):
+    if not (trial.total and writing and results.get("pairs")):
         return None
     lasted = (trial.ended or 0) - (trial.started or 0)
     times = rows / trial.total

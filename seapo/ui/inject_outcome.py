@@ -90,13 +90,21 @@ def failing(line: Line) -> tuple[Finding, ...]:
     return verify.failing(found, str(line.get("type") or line.get("asked")))
 
 
-def reasons_in_words(found: Sequence[tuple[str, int]]) -> str:
-    """`12 refusal: the model declined to write the answer.`, a line a reason."""
+def reasons_in_words(came: Outcome) -> str:
+    """`12 refusal: The model declined to write the answer.`, a line a reason; empty where there is none."""
     return "\n".join(
-        f"{number:,} {name.replace('_', ' ')}: {words(name)}" for name, number in found
+        f"{number:,} {name.replace('_', ' ')}: {_sentence(came, name)}"
+        for name, number in came.reasons()
     )
+
+
+def _sentence(came: Outcome, name: str) -> str:
+    """A check's own; an engine's failures have none, so what came with the first row."""
+    lines = (line for (_, why), held in came.examples.items() if why == name for line in held)
+    said = next((str(line["detail"]) for line in lines if line.get("detail")), "")
+    return verify.WORDS.get(name) or said or words(name)
 
 
 def words(name: str) -> str:
     """A reason for people: a check's own sentence, or the engine's key spelt out."""
-    return verify.WORDS.get(name) or name.replace("_", " ")
+    return verify.WORDS.get(name) or f"{name.replace('_', ' ').capitalize()}."

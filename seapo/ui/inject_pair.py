@@ -11,6 +11,7 @@ from seapo.ui import charts
 from seapo.ui.inject_outcome import failing, words
 from seapo.ui.marked import Pane, pair_panes, panes
 from seapo.ui.numbers import colours
+from seapo.verify import WORDS
 
 Line = Mapping[str, Any]
 """A line of an injection's results: a pair, or a row that failed."""
@@ -44,7 +45,9 @@ def _failure(line: Line, shown: Mapping[str, str], colour: str, key: str) -> Non
 
 def why_not(line: Line) -> str:
     """The reason in words, and what came where that says more."""
-    said, detail = words(str(line["failed"])), str(line.get("detail") or "")
+    said, detail = WORDS.get(str(line["failed"])), str(line.get("detail") or "")
+    if said is None:  # an engine's own failure
+        return detail[:1].upper() + detail[1:] if detail else words(str(line["failed"]))
     return said if not detail or detail in said else f"{said} {detail}"
 
 

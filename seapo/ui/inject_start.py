@@ -45,14 +45,13 @@ def by_model(frame: Frame, asked: Asked, limit: int | None, rows: int) -> None:
     if under_way(frame):
         return
     found = newest_trial(frame, asked)
-    trying = found is not None and jobs.active(found.run.state)
-    tried = found is not None and not found.stale and found.run.state == "done"
+    good = found is not None and found.good
     with st.container(horizontal=True):
-        if not trying:
-            label = "Try again on three" if tried else "Try on three"
-            if st.button(label, key="try", type=_TYPES[not tried], icon=":material/science:"):
+        if found is None or not jobs.active(found.run.state):
+            label = "Try again on three" if found and found.fresh else "Try on three"
+            if st.button(label, key="try", type=_TYPES[not good], icon=":material/science:"):
                 _start_trial(frame, asked)
-        _start_button(frame, asked, limit, primary=tried)
+        _start_button(frame, asked, limit, primary=good)
     trial(frame, asked, found, rows)
 
 

@@ -67,8 +67,8 @@ def _shown(frame: Frame, asked: Asked, run: Run, rows: int, fresh: bool) -> None
 
 def against(came: Outcome) -> str:
     """Why the others are not usable; empty where all are."""
-    rest = came.reasons()
-    return f"Against the rest:\n{reasons_in_words(rest)}" if rest else ""
+    said = reasons_in_words(came)
+    return f"Against the rest:\n{said}" if said else ""
 
 
 def pick(lines: Sequence[Line]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from seapo import jobs
 from seapo.errors import BadInput
 from seapo.jobs import Run
 from seapo.jobs.files import read_lines
@@ -17,6 +18,17 @@ class Trial:
     run: Run
     stale: tuple[str, ...]
     """In which ways it ran with other settings than are asked for now."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it has shown what these settings give."""
+        return not self.stale and self.run.state == "done"
+
+    @property
+    def good(self) -> bool:
+        """Whether that was of any use."""
+        usable = jobs.results(self.run).get("usable")
+        return self.fresh and isinstance(usable, dict) and any(usable.values())
 
 
 def is_trial(run: Run) -> bool:

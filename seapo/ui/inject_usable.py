@@ -113,9 +113,9 @@ def sentence(came: Outcome, order: Sequence[str]) -> str:
 
 def _because(came: Outcome) -> None:
     """Why the rest is not, a line a reason; a row counts under the first thing against it."""
-    rest = came.reasons()
-    if rest:
-        st.text(reasons_in_words(rest))
+    said = reasons_in_words(came)
+    if said:
+        st.text(said)
     else:
         st.caption("No check speaks against any of them; whether the error is one, review says.")
 

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from making import add_dataset
 from making_injected import MIX, a_trial, failed_line, make_injection, pair_line
-from making_runs import make_run, write
+from making_runs import make_run, write, write_lines
 from streamlit.testing.v1 import AppTest
 
 from seapo import jobs, prompts
@@ -79,6 +79,19 @@ def test_a_try_is_stale_with_other_settings_and_comes_back_with_its_own(home: Ho
     app.number_input(key="inject_tries").set_value(2).run()
     assert primary(app) == ["Inject errors"]
     assert "How long will the whole set take?" in said(app)
+
+
+def test_a_try_without_a_usable_negative_makes_no_next_step_of_the_whole(home: Home) -> None:
+    lines = [failed_line(n, "logic", "too_long") for n in (1, 2)]
+    lines[0]["detail"] = "the request takes 1384 tokens and leaves no room for an answer"
+    folder = a_trial(home)
+    write_lines(folder / "results.jsonl", lines)
+    write(folder / "results.json", {"pairs": 0, "failed": 2, "seconds": 0.1, "usable": {}})
+    app = opened()
+    assert "0 of 2 negatives usable." in said(app)
+    assert "2 too long: the request takes 1384 tokens" in said(app)
+    assert "How long will" not in said(app)
+    assert primary(app) == ["Try again on three"]
 
 
 def test_a_try_that_failed_says_why(home: Home) -> None:
@@ -160,7 +173,7 @@ def test_a_small_try_bounds_what_goes_quicker_in_large_batches(kind: str, bound:
 
 def test_a_try_that_made_nothing_foretells_nothing(home: Home) -> None:
     run = jobs.find(home, a_trial(home).name)
-    assert estimate(run, {}, 100) is None
-    found = estimate(run, {"seconds": 6.0, "pairs_per_s": 2.0}, 24)
+    assert estimate(run, {"seconds": 0.1, "pairs": 0, "failed": 12}, 100) is None
+    found = estimate(run, {"seconds": 6.0, "pairs": 12}, 24)
     assert found
     assert (found.seconds, round(found.loading)) == (12.0, 5)

@@ -57,7 +57,7 @@ def test_the_summary_says_each_types_share_and_every_reason(home: Home) -> None:
     assert "2 of 6 negatives are usable (33 %): correctness 33 %, logic 33 %." in words
     assert f"2 unchanged: {WORDS['unchanged']}" in words
     assert f"1 refusal: {WORDS['refusal']}" in words
-    assert "1 bad gateway: bad gateway" in words
+    assert "1 bad gateway: Bad gateway." in words
 
 
 def test_a_try_and_an_unfinished_run_have_no_summary(home: Home) -> None:
@@ -109,4 +109,9 @@ def test_a_share_is_never_rounded_to_all(home: Home) -> None:
 def test_what_came_is_told_only_where_it_says_more() -> None:
     line = failed_line(1, "logic", "refusal")
     assert why_not({**line, "detail": WORDS["refusal"]}) == WORDS["refusal"]
+    assert (
+        why_not({**line, "failed": "too_long", "detail": "it takes 9 tokens"})
+        == "It takes 9 tokens"
+    )
+    assert why_not({**line, "failed": "too_long"}) == "Too long."
     assert why_not({**line, "detail": "It said no."}) == f"{WORDS['refusal']} It said no."

@@ -46,7 +46,7 @@ FILL = """
             when 'skipped' then 'skip' else 'flag' end,
         reviewer, decided
     from board;
-    insert into memberships select dataset_id, positive_id, number from board;
+    insert into memberships select dataset_id, positive_id, number, null from board;
 """
 
 

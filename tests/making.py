@@ -35,7 +35,10 @@ def add_dataset(store: Store, name: str = "sums", count: int = 6) -> int:
                 " where ? not in (select positive_id from positives)",
                 [made.id, turns, made.answer, made.id],
             )
-            cursor.execute("insert into memberships values (?, ?, ?)", [row[0], made.id, line])
+            cursor.execute(
+                "insert into memberships (dataset_id, positive_id, line) values (?, ?, ?)",
+                [row[0], made.id, line],
+            )
     return int(row[0])
 
 

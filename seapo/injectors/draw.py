@@ -1,10 +1,11 @@
-"""Which error type each positive gets: exact shares of a mix, shuffled by seed."""
+"""Which error type each positive gets: exact shares of a mix, over all and within each source, by seed."""
 
 import math
 from collections.abc import Mapping, Sequence
 from random import Random
 
 from seapo.errors import BadInput
+from seapo.injectors.strata import draw_within
 from seapo.records import content_id
 from seapo.taxonomy import INJECTABLE
 
@@ -43,14 +44,28 @@ def checked_mix(mix: Mapping[str, float]) -> dict[str, float]:
     return dict(mix)
 
 
-def draw(positive_ids: Sequence[str], mix: Mapping[str, float], seed: int) -> list[str]:
-    """One type a positive, in their order: exact shares by largest remainder, shuffled by seed."""
-    shares = checked_mix(mix)
-    types = [
-        name for name, count in _counts(len(positive_ids), shares).items() for _ in range(count)
-    ]
+def draw(
+    positive_ids: Sequence[str],
+    mix: Mapping[str, float],
+    seed: int,
+    strata: Mapping[str, str | None] | None = None,
+) -> list[str]:
+    """One type a positive, in their order: exact shares by largest remainder, shuffled by seed.
+
+    `strata` names the source of a positive by its id; those without one are a stratum of their own. Where
+    there are several, each keeps the mix to less than one positive a type.
+    """
+    totals = _counts(len(positive_ids), checked_mix(mix))
+    if count_strata(positive_ids, strata or {}) > 1:
+        return draw_within(positive_ids, strata or {}, mix, totals, seed)
+    types = [name for name, count in totals.items() for _ in range(count)]
     Random(content_id("draw/1", str(seed), *positive_ids)).shuffle(types)
     return types
+
+
+def count_strata(positive_ids: Sequence[str], strata: Mapping[str, str | None]) -> int:
+    """How many sources these positives come from; having none counts as one."""
+    return len({strata.get(positive_id) for positive_id in positive_ids}) if strata else 1
 
 
 def _counts(n: int, mix: Mapping[str, float]) -> dict[str, int]:

@@ -83,6 +83,8 @@ def _start(
     if not ids:
         raise BadInput(f"The data set '{dataset}' has no positives to put an error into.")
     shares, profile = _shares(studio.home, mix, spec)
+    strata = handing.strata(studio.store, dataset, limit) if shares else {}
+    count = injectors.count_strata(ids, strata)
     config = {
         "dataset": dataset,
         "dataset_id": reading.dataset_id(studio.store, dataset),
@@ -91,13 +93,14 @@ def _start(
         **({"profile": profile, "shares": shares} if profile else {}),
         "limit": limit,
         "seed": seed,
+        **({"strata": count} if count > 1 else {}),
         "device": _device(spec),
         **({} if spec.kind == RULES else {**asdict(told[0]), **asdict(told[1])}),
         **more,
     }
     with tempfile.TemporaryDirectory(dir=studio.home.path) as folder:
         out = Path(folder) / "input.jsonl"
-        handing.hand_out(studio.store, ids, _draw(ids, shares, seed), out)
+        handing.hand_out(studio.store, ids, _draw(ids, shares, seed, strata), out)
         run = jobs.create(studio.home, "inject", config, {"input.jsonl": out})
     return jobs.start(run)
 
@@ -174,10 +177,12 @@ def _shares(home: Home, mix: Mix, spec: EngineSpec) -> tuple[dict[str, float], s
     return (injectors.parse_mix(mix) if isinstance(mix, str) else dict(mix)), None
 
 
-def _draw(ids: Sequence[str], shares: Mapping[str, float], seed: int) -> list[list[str]]:
+def _draw(
+    ids: Sequence[str], shares: Mapping[str, float], seed: int, strata: Mapping[str, str]
+) -> list[list[str]]:
     if not shares:
         return [[kind.name for kind in INJECTABLE] for _ in ids]
-    return [[name] for name in injectors.draw(ids, shares, seed)]
+    return [[name] for name in injectors.draw(ids, shares, seed, strata)]
 
 
 def preview_inject(
@@ -199,7 +204,7 @@ def preview_inject(
         return []
     spec = parse(engine)
     shares, _ = _shares(studio.home, mix, spec)
-    drawn = _draw(ids, shares, seed)
+    drawn = _draw(ids, shares, seed, {})
     found = handing.positives(studio.store, ids)
     asking = None
     if spec.kind != RULES:

@@ -1,7 +1,7 @@
 """Real-world shapes: how each is recognised from a file's head, and how it becomes records, as query text."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seapo.errors import BadInput
 from seapo.sources.alpaca import alpaca, alpaca_preferences
@@ -9,7 +9,8 @@ from seapo.sources.conversations import messages, transcript
 from seapo.sources.draft import Draft
 from seapo.sources.halueval import halueval, halueval_verdicts
 from seapo.sources.labelled import labelled
-from seapo.sources.mapped import mapped
+from seapo.sources.mapped import check, mapped
+from seapo.sources.origin import with_source
 from seapo.sources.preferences import preferences
 from seapo.sources.questions import bbh, code, gsm8k, plain_answers
 from seapo.sources.sample import Sample
@@ -56,11 +57,19 @@ def recognise(
 ) -> Recognised | None:
     """The shape of a file's head, or None where no shape fits.
 
+    A mapping of nothing but the source leaves the shape to be recognised.
+
     Raises:
         BadInput: `wanted` names no shape, or the mapping names what is not there.
     """
-    if mapping:
-        return Recognised(MAPPED, mapped(sample, mapping))
+    fields = dict(mapping or {})
+    check(sample, fields)
+    column = fields.pop("source", None)
+    found = Recognised(MAPPED, mapped(sample, fields)) if fields else _shape(sample, wanted)
+    return replace(found, draft=with_source(sample, found.draft, column)) if found else None
+
+
+def _shape(sample: Sample, wanted: str) -> Recognised | None:
     if wanted != "auto" and wanted not in {shape.name for shape in SHAPES}:
         names = ", ".join(shape.name for shape in SHAPES)
         raise BadInput(f"There is no format {wanted}. The formats are auto, {names}.")

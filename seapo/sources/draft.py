@@ -33,6 +33,8 @@ class Draft:
     """Named intermediate expressions; later ones may use earlier ones."""
     checks: tuple[str, ...] = ()
     """SQL expressions: null, or a reason and its detail with a tab between; the first one counts."""
+    source: str = "null::varchar"
+    """SQL: a short name of where the row came from, or null."""
     plain: bool = False
     """Whether prompt and answer are text columns that the checks have seen to be no blanks."""
 

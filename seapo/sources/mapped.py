@@ -9,16 +9,15 @@ from seapo.sources.preferences import with_answers
 from seapo.sources.questions import answered
 from seapo.sources.sample import Sample
 
-FIELDS = ("prompt", "chosen", "rejected", "completion", "label", "system")
+FIELDS = ("prompt", "chosen", "rejected", "completion", "label", "system", "source")
 
 
 def mapped(sample: Sample, mapping: Mapping[str, str]) -> Draft:
-    """Read the columns a person named.
+    """Read the columns a person named, which `check` has seen.
 
     Raises:
-        BadInput: a field or a column that is not there, or too few of them for a record.
+        BadInput: too few of them for a record.
     """
-    _check(sample, mapping)
     draft = _draft(Sample(sample.rows, mapping), mapping)
     if draft is None:
         raise BadInput(
@@ -29,7 +28,12 @@ def mapped(sample: Sample, mapping: Mapping[str, str]) -> Draft:
     return with_system(sample, draft, mapping["system"]) if "system" in mapping else draft
 
 
-def _check(sample: Sample, mapping: Mapping[str, str]) -> None:
+def check(sample: Sample, mapping: Mapping[str, str]) -> None:
+    """See that a mapping names fields and columns that are there.
+
+    Raises:
+        BadInput: it names others; the text lists those there are.
+    """
     strange = [name for name in mapping if name not in FIELDS]
     if strange:
         raise BadInput(

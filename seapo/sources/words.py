@@ -41,6 +41,17 @@ BAD_WORDS: Final = (
     "dislike", "disliked", "👎", "👎🏻", "👎🏼", "👎🏽", "👎🏾", "👎🏿",
 )  # fmt: skip
 
+SOURCE: Final = (
+    "source",
+    "data_source",
+    "subset",
+    "dataset",
+    "origin",
+    "category",
+    "task",
+    "task_type",
+)
+"""Names of a column that says which of several sets a row came from."""
 SYSTEM: Final = ("system", "system_prompt", "system_message")
 PROMPT: Final = (
     "prompt",

@@ -26,6 +26,19 @@ def positive_ids(store: Store, dataset: str, limit: int | None = None) -> list[s
     return [row[0] for row in store.cursor().execute(text, values).fetchall()]
 
 
+def strata(store: Store, dataset: str, limit: int | None = None) -> dict[str, str]:
+    """The source of each of `positive_ids`, by id, where the data set's file named one."""
+    text = (
+        "select positive_id, first(source order by line) as source from memberships"
+        " where dataset_id = ? group by positive_id order by min(line)"
+    )
+    values: list[object] = [dataset_id(store, dataset)]
+    if limit is not None:
+        text, values = text + " limit ?", [*values, limit]
+    named = f"select positive_id, source from ({text}) where source is not null"
+    return dict(store.cursor().execute(named, values).fetchall())
+
+
 def hand_out(store: Store, ids: Sequence[str], asked: Sequence[Sequence[str]], out: Path) -> int:
     """Write JSON lines of positive_id, turns, answer, asked; how many."""
     pairs = [(i, name) for i, names in zip(ids, asked, strict=True) for name in names]

@@ -92,7 +92,8 @@ def _levels(draft: Draft, fields: str, keep: str = "") -> tuple[str, ...]:
         *(f"select *, {expression} as {name} from" for name, expression in draft.steps),
         f"select line, as_came, {draft.turns} as the_turns, {draft.answer} as the_answer, "
         f"{draft.wrong} as the_wrong, {_other(draft) or 'null'} as the_other, "
-        f"{draft.good} as the_good, {_problem(draft)} as given_problem{keep} from",
+        f"{draft.good} as the_good, {draft.source} as the_source, "
+        f"{_problem(draft)} as given_problem{keep} from",
     )
 
 
@@ -216,7 +217,7 @@ def _finished(statement: str, kept: str) -> str:
     return f"""
         select line, split_part(problem, chr(9), 1) as reason, split_part(problem, chr(9), 2) as detail,
             case when problem is not null then as_came end as raw,
-            {kept},
+            {kept}, the_source as source,
             problem is null and the_good as good, problem is null and not the_good as bad,
             own_id, {ids} as pair_ids,
             length(the_answer)::integer as chars,
@@ -279,7 +280,8 @@ def fill(*, repeated: bool, overlapping: bool, width: int) -> tuple[str, ...]:
     return (
         f"insert into positives select $positive + line, own_id, turns, answer from texts d {own} "
         f"where good {new_own}",
-        f"insert into memberships select $dataset, own_id, line from drafts d {own} where good",
+        "insert into memberships (dataset_id, positive_id, line, source) "
+        f"select $dataset, own_id, line, source from drafts d {own} where good",
         f"insert into negatives select own_id, $dataset, turns, answer, line from texts d {own} where bad",
         "insert into pairs (number, pair_id, positive_id, rejected, type, asked, source) "
         "select $pair + place, pair_id, own_id, rejected, 'unknown', 'unknown', 'imported' "

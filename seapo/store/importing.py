@@ -60,7 +60,7 @@ class Preview:
     rows: tuple[dict[str, str], ...]
     """The first rows, values cut to a line."""
     becomes: tuple[dict[str, str], ...] = field(default=())
-    """What each of them would be: prompt, chosen, rejected, or problem."""
+    """What each of them would be: prompt, chosen, rejected and source, or problem."""
 
 
 def bring_in(  # noqa: PLR0913 - what is known of a file's origin, each by its name
@@ -144,7 +144,7 @@ def _becomes(rows: list[Row], found: sources.Recognised) -> tuple[dict[str, str]
         for statement in sql.drafts(found.draft, "incoming"):
             connection.execute(statement)
         answers = connection.execute(
-            "select turns, answer, wrong, good, reason, detail from drafts order by line"
+            "select turns, answer, wrong, source, good, reason, detail from drafts order by line"
         ).fetchall()
     return tuple(_become(*answer) for answer in answers)
 
@@ -153,6 +153,7 @@ def _become(
     turns: list[dict[str, str]] | None,
     answer: str | None,
     wrong: list[str] | None,
+    source: str | None,
     good: bool,
     reason: str | None,
     detail: str | None,
@@ -163,7 +164,7 @@ def _become(
     record["chosen" if good else "completion labelled as bad"] = _cut(answer)
     if wrong:
         record["rejected"] = _cut(wrong[0]) + (f" (and {len(wrong) - 1} more)" if wrong[1:] else "")
-    return record
+    return record | ({"source": source} if source else {})
 
 
 def _cut(value: object) -> str:
@@ -247,7 +248,7 @@ def _refuse(path: Path, wanted: str, rows: list[Row]) -> NoReturn:
         f"{path.name} has {shape}.\nIts columns: {columns}\nIts first rows:\n{shown}\n"
         "Say which column is what, for instance --map prompt=COLUMN --map chosen=COLUMN "
         "[--map rejected=COLUMN] [--map system=COLUMN], or --map prompt=COLUMN --map completion=COLUMN "
-        "--map label=COLUMN."
+        "--map label=COLUMN. Beside any of these, --map source=COLUMN says where a row came from."
     )
 
 

@@ -178,4 +178,7 @@ MIGRATIONS: tuple[str, ...] = (
         detail varchar not null
     );
     """,
+    """
+    alter table memberships add column source varchar;  -- what a mixed set says a row came from
+    """,
 )

@@ -12,7 +12,7 @@ from seapo.store.importing import bring_in
 
 TABLES = {
     "positives": "number, positive_id, turns, answer",
-    "memberships": "dataset_id, positive_id, line",
+    "memberships": "dataset_id, positive_id, line, source",
     "pairs": "number, pair_id, positive_id, rejected, type, asked, source",
     "board": "number, dataset_id, pair_id, pair_number, positive_number, chosen_chars, rejected_chars",
     "set_aside": "line, reason, detail, raw",
@@ -27,6 +27,7 @@ def pair(prompt: object, chosen: object, rejected: object) -> dict[str, Any]:
 
 
 PLAIN = [pair(f"ask {n} \u00e4\U0001f600", f"right {n}\n", f"wrong {n}") for n in range(5000)]
+SOURCES = ("a", "b\u00e4'\"", None, " ", "c" * 200, "d" * 201)
 CASES = {
     "plain": (PLAIN, True),
     "one good answer, several bad ones": (
@@ -34,6 +35,18 @@ CASES = {
         True,
     ),
     "other fields beside": ([{**row, "score": 0.5, "tags": ["x"]} for row in PLAIN], True),
+    "where rows came from": (
+        [{**row, "source": SOURCES[n % 6]} for n, row in enumerate(PLAIN)],
+        True,
+    ),
+    "one row from two sets": (
+        [{**row, "source": "a"} for row in PLAIN] + [{**PLAIN[7], "source": "b"}],
+        True,
+    ),
+    "a source that is no text": (
+        [{**row, "source": SOURCES[n % 6] if n else 7} for n, row in enumerate(PLAIN)],
+        False,
+    ),
     "numbers may be answers": ([{"question": r["prompt"], "answer": 7} for r in PLAIN], False),
     "a row twice": ([*PLAIN, PLAIN[7]], False),
     "a null": ([*PLAIN, pair("a", None, "b")], False),

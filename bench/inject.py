@@ -21,6 +21,7 @@ from seapo import settings
 from seapo.engines import EngineConfig, parse
 from seapo.injectors.config import InjectConfig
 from seapo.jobs.files import read_lines, write_json
+from seapo.lab.question import Question
 from seapo.lab.questions import questions
 from seapo.records import Positive, Turn
 from seapo.workers.child import Child
@@ -66,7 +67,7 @@ def main() -> int:
 
 def made_rows(count: int) -> list[dict[str, Any]]:
     """Rows of the models' own world: short prompts and answers, where what is not the model weighs most."""
-    asked = questions("development", -(-count // 5), seed=3)[:count]
+    asked = _asked(count)
     return [
         {
             "positive_id": Positive((Turn("user", q.prompt),), q.reference).id,
@@ -76,6 +77,11 @@ def made_rows(count: int) -> list[dict[str, Any]]:
         }
         for at, q in enumerate(asked)
     ]
+
+
+def _asked(count: int) -> list[Question]:
+    half = -(-count // 10)  # no part of the world has so many alone
+    return [*questions("development", half, seed=3), *questions("test", half, seed=3)][:count]
 
 
 def injected(engine: VLLMEngine, asking: Any, rows: Sequence[Any], folder: Path) -> float:

@@ -40,8 +40,9 @@ def main() -> int:
 
 
 def _created(home: Home, options: argparse.Namespace) -> Run:
-    asked = questions("development", -(-options.rows // 5), seed=3)[: options.rows]
-    rows = [_row(at, q.prompt, q.reference) for at, q in enumerate(asked)]
+    half = -(-options.rows // 10)  # no part of the world has so many alone
+    asked = [*questions("development", half, seed=3), *questions("test", half, seed=3)]
+    rows = [_row(at, q.prompt, q.reference) for at, q in enumerate(asked[: options.rows])]
     text = "".join(json.dumps(row) + "\n" for row in rows)
     config: dict[str, Any] = {"engine": f"vllm:{options.model}", "seed": 1, "device": "cpu"}
     config |= {"max_num_seqs": AT_ONCE, "enforce_eager": True}

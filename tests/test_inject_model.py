@@ -215,7 +215,9 @@ def test_counts_say_what_is_usable_and_why_the_rest_is_not(home: Home) -> None:
     engine = Scripted(lambda request, number: texts[of(request)])
     counts = Counts()
     for line in flat(
-        injecting(home, engine, tries=0, keep=lambda a: counts.heard(as_line(a))).lines(rows(3))
+        injecting(home, engine, tries=0, keep=lambda a: counts.spent.heard(as_line(a))).lines(
+            rows(3)
+        )
     ):
         counts.add(line)
     found = counts.as_dict(EngineConfig(price_in=1.0, price_out=2.0))

@@ -13,7 +13,7 @@ from seapo.jobs.files import read_lines
 from seapo.settings import DEMO, EMBEDDED_MODEL, Home
 from seapo.workers.child import Child
 from seapo.workers.judge import main
-from seapo.workers.judge_margin import Reference, open_reference
+from seapo.workers.judging.margin import Reference, open_reference
 
 
 def rows(n: int) -> list[dict[str, object]]:

@@ -76,6 +76,15 @@ def test_every_source_is_within_one_of_its_share_and_all_together_exact() -> Non
             assert max(off) < 1, (seed, source)
 
 
+def test_shares_written_as_decimals_are_met_exactly_where_they_can_be() -> None:
+    ids = [f"p{n}" for n in range(300)]
+    drawn = draw(
+        ids, parse_mix("correctness=0.7,logic=0.2,hallucination=0.1"), 0, {i: i[-1] for i in ids}
+    )
+    by_source = Counter(zip((i[-1] for i in ids), drawn, strict=True))
+    assert set(by_source.values()) == {21, 6, 3}
+
+
 def test_a_thousand_sources_of_one_row_each_still_make_exact_totals() -> None:
     ids = [f"p{n}" for n in range(1000)]
     drawn = draw(ids, parse_mix("correctness=6,logic=3,hallucination=1"), 0, {i: i for i in ids})

@@ -3,7 +3,7 @@
 import pytest
 
 from seapo.records import Positive, Turn
-from seapo.workers.inject_code_tests import code_passes, prompt_tests
+from seapo.workers.injection.code_tests import code_passes, prompt_tests
 
 PROMPT = '''def double(n: int) -> int:
     """ Twice the number.

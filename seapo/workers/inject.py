@@ -9,28 +9,27 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from seapo.engines import RULES, Answer, EngineConfig, parse
 from seapo.errors import BadInput
 from seapo.injectors.config import InjectConfig
-from seapo.jobs.files import read_lines, write_json
+from seapo.jobs.files import write_json
 from seapo.settings import Home
+from seapo.workers import frozen
 from seapo.workers.child import Child, Stopped, run_child
 from seapo.workers.engines import open_engine
 from seapo.workers.injection import rules
 from seapo.workers.injection.asking import asking_of
-from seapo.workers.injection.counts import Counts, Pace
+from seapo.workers.injection.counts import Counts
 from seapo.workers.injection.lines import Line, Row
 from seapo.workers.injection.log import Done, as_line, kept_answers
 from seapo.workers.injection.model import Injecting
 from seapo.workers.injection.over_ray import over_ray
+from seapo.workers.spent import Pace
 
-INPUT = "input.jsonl"
 RESULTS = "results.jsonl"
 ANSWERS = "answers.jsonl"
 PROGRESS = "progress.json"
@@ -40,7 +39,7 @@ Work = Callable[[Iterable[Row]], Iterator[list[Line]]]
 def main(child: Child) -> Mapping[str, object]:
     """Work through the input, leaving out what an earlier start has done; returns the counts."""
     run = Injection(child)
-    total, rows = _count_lines(child), _rows(child)
+    total, rows = frozen.count(child), frozen.rows(child, "positives")
     child.progress(run.done.rows, total, "Starting")
     return run.through(rows, total)
 
@@ -50,7 +49,7 @@ class Injection:
 
     def __init__(self, child: Child) -> None:
         self.child = child
-        self.config: EngineConfig = _fields(EngineConfig, child)
+        self.config: EngineConfig = frozen.settings(EngineConfig, child.config)
         self.counts, self.done = Counts(), Done()
         for line in child.lines(RESULTS):
             self.counts.add(line)
@@ -60,7 +59,7 @@ class Injection:
     def through(self, rows: Iterable[Row], total: int) -> Mapping[str, object]:
         """Append the lines of every row that lacks them."""
         with _opened(self) as work:
-            pace = Pace(self.counts, total)
+            pace = Pace(lambda: self.counts.rows, self.counts.spent, total)
             for lines in work(self.done.missing(rows)):
                 for line in self.done.unwritten(lines):
                     self.child.append(RESULTS, line)
@@ -75,7 +74,7 @@ class Injection:
 
     def heard(self, line: Line) -> Line:
         """Count what an answer took, as its line says."""
-        self.counts.heard(line)
+        self.counts.spent.heard(line)
         return line
 
     def look(self) -> None:
@@ -104,7 +103,9 @@ def _opened(run: Injection) -> Iterator[Work]:
         yield partial(_by_rules, run, seed)
         return
     runs = child.folder.parent
-    asking = asking_of(spec, run.config, _fields(InjectConfig, child), seed, Home(runs.parent))
+    asking = asking_of(
+        spec, run.config, frozen.settings(InjectConfig, child.config), seed, Home(runs.parent)
+    )
     asking = replace(asking, own=_wordings(child, asking.own))
     kept = kept_answers(map(run.heard, child.lines(ANSWERS)), run.done)
     child.tell("Loading the model")
@@ -135,35 +136,11 @@ def _by_rules(run: Injection, seed: int, rows: Iterable[Row]) -> Iterator[list[L
         yield [rules.worked(row, seed)]
 
 
-def _fields(kind: type[Any], child: Child) -> Any:
-    """The part of the run's configuration that a dataclass holds."""
-    known = {field.name for field in fields(kind)}
-    given = {name: value for name, value in child.config.items() if name in known}
-    return kind(**{n: tuple(v) if isinstance(v, list) else v for n, v in given.items()})
-
-
 def _seed(child: Child) -> int:
     seed = child.config.get("seed", 0)
     if not isinstance(seed, int):
         raise BadInput(f"the seed {seed!r} of the run is not a whole number")
     return seed
-
-
-def _rows(child: Child) -> Iterator[dict[str, Any]]:
-    """Input rows; a file without any is an error, not an empty run."""
-    rows = read_lines(child.folder / INPUT)
-    first = next(rows, None)
-    if first is None:
-        raise BadInput(f"{INPUT} of the run holds no positives; start the injection again")
-    return chain((first,), rows)
-
-
-def _count_lines(child: Child) -> int:
-    path = child.folder / INPUT
-    if not path.is_file():
-        return 0
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
 
 
 if __name__ == "__main__":

@@ -9,21 +9,21 @@ progress.json, replaced about once a second while it runs.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, fields
-from itertools import chain
+from dataclasses import asdict
 from typing import Any
 
 from seapo.engines import RULES, Answer, EngineConfig, parse
-from seapo.errors import BadInput
-from seapo.jobs.files import read_lines, write_json
+from seapo.jobs.files import write_json
 from seapo.judging import Asker, Case, JudgeConfig, case_of
 from seapo.settings import Home
-from seapo.workers import judge_rules
+from seapo.workers import frozen
 from seapo.workers.child import Child, Stopped, run_child
-from seapo.workers.judge_counts import Counts, Pace
-from seapo.workers.judge_lines import Line
+from seapo.workers.judging import rules
+from seapo.workers.judging.counts import Counts
+from seapo.workers.judging.lines import Line
+from seapo.workers.spent import Pace
 
-INPUT, RESULTS, ANSWERS = "input.jsonl", "results.jsonl", "answers.jsonl"
+RESULTS, ANSWERS = "results.jsonl", "answers.jsonl"
 PROGRESS = "progress.json"
 Work = Callable[[Iterable[Case]], Iterator[Line]]
 
@@ -38,7 +38,7 @@ class Judgement:
 
     def __init__(self, child: Child) -> None:
         self.child = child
-        self.config: EngineConfig = _fields(EngineConfig, child)
+        self.config: EngineConfig = frozen.settings(EngineConfig, child.config)
         self.counts = Counts()
         self.done: set[str] = set()
         self._told = 0.0
@@ -47,18 +47,16 @@ class Judgement:
 
     def through(self) -> Mapping[str, object]:
         """Append a line for every pair that lacks one."""
-        total = _count_lines(self.child)
+        total = frozen.count(self.child)
         cases = self._cases()
         self.child.progress(len(self.done), total, "Starting")
         with _opened(self) as (work, more):
-            pace = Pace(self.counts, total)
+            pace = Pace(lambda: self.counts.lines, self.counts.spent, total)
             for line in work(cases):
                 self.child.append(RESULTS, line)
                 self._count(line)
                 self._tell(pace, total)
-        found = {**self.counts.as_dict(self.config), **pace.figures()}
-        del found["seconds_left"]
-        return {**found, **more}
+        return {**self.counts.as_dict(self.config), **pace.overall(), **more}
 
     def _tell(self, pace: Pace, total: int) -> None:
         self.child.progress(self.counts.lines, total, pace.words())
@@ -66,7 +64,7 @@ class Judgement:
         if now - self._told < 1.0:
             return
         self._told = now
-        known = {**self.counts.as_dict(self.config), **pace.figures()}
+        known = {**self.counts.as_dict(self.config), **pace.lately()}
         progress = {**known, "done": self.counts.lines, "total": total}
         write_json(self.child.folder / PROGRESS, progress)
 
@@ -78,13 +76,13 @@ class Judgement:
         """Append an answer before anything is made of it."""
         line = {**asdict(answer), "pairs": list(pairs)}
         self.child.append(ANSWERS, line)
-        self.counts.heard(line)
+        self.counts.spent.heard(line)
 
     def kept(self) -> dict[str, Answer]:
         """Answers, by key, that pairs without a line wait for: at most what was under way at the end."""
         found = {}
         for line in self.child.lines(ANSWERS):
-            self.counts.heard(line)
+            self.counts.spent.heard(line)
             if not self.done.issuperset(line.pop("pairs")):  # type: ignore[arg-type]  # own line
                 found[str(line["key"])] = Answer(**line)  # type: ignore[arg-type]
         return found
@@ -95,11 +93,8 @@ class Judgement:
 
     def _cases(self) -> Iterator[Case]:
         """Pairs without a line; a file without any pair is an error, not an empty run."""
-        rows = read_lines(self.child.folder / INPUT)
-        first = next(rows, None)
-        if first is None:
-            raise BadInput(f"{INPUT} of the run holds no pairs; start the judging again")
-        left = (row for row in chain((first,), rows) if row["pair_id"] not in self.done)
+        rows = frozen.rows(self.child, "pairs")
+        left = (row for row in rows if row["pair_id"] not in self.done)
         return map(case_of, left)
 
 
@@ -109,12 +104,12 @@ def _opened(run: Judgement) -> Iterator[tuple[Work, Mapping[str, object]]]:
     child = run.child
     spec = parse(str(child.config.get("engine", RULES)))
     if spec.kind == RULES:
-        yield lambda cases: judge_rules.work(_stoppable(run, cases)), {}
+        yield lambda cases: rules.work(_stoppable(run, cases)), {}
         return
     child.tell("Loading the model")
     runs = child.folder.parent
     if child.config.get("margin"):
-        from seapo.workers.judge_margin import open_reference
+        from seapo.workers.judging.margin import open_reference
 
         reference = open_reference(spec.model, child.device, runs, run.config)
         yield lambda cases: reference.lines(_stoppable(run, cases)), {}
@@ -132,10 +127,10 @@ def _stoppable(run: Judgement, cases: Iterable[Case]) -> Iterator[Case]:
 @contextmanager
 def _judging(run: Judgement) -> Iterator[tuple[Work, Mapping[str, object]]]:
     from seapo.workers.engines import open_engine
-    from seapo.workers.judge_model import Judging
+    from seapo.workers.judging.model import Judging
 
     child, runs = run.child, run.child.folder.parent
-    config: JudgeConfig = _fields(JudgeConfig, child)
+    config: JudgeConfig = frozen.settings(JudgeConfig, child.config)
     types: Any = child.config.get("types", {})
     asker = Asker(types, config.order, Home(runs.parent).prompts)
     kept = run.kept()
@@ -146,20 +141,6 @@ def _judging(run: Judgement) -> Iterator[tuple[Work, Mapping[str, object]]]:
             engine, asker, config, run.config, list(types), seed, run.keep, kept, run.look
         )
         yield judging.lines, {"templates": asker.templates}
-
-
-def _fields(kind: type[Any], child: Child) -> Any:
-    """The part of the run's configuration that a dataclass holds."""
-    known = {field.name for field in fields(kind)}
-    return kind(**{name: value for name, value in child.config.items() if name in known})
-
-
-def _count_lines(child: Child) -> int:
-    path = child.folder / INPUT
-    if not path.is_file():
-        return 0
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
 
 
 if __name__ == "__main__":

@@ -113,6 +113,8 @@ def open_vllm(spec: EngineSpec, config: EngineConfig, device: str, runs: Path) -
     """Load a run, a folder or a hub name; BadInput where vLLM or the model is not there or cannot be loaded."""
     place = place_of(spec.model, runs)
     if device in ("cpu", "none"):
+        # Without a GPU to wait for, a process of its own for the engine only takes cores and time to start.
+        os.environ.setdefault("VLLM_ENABLE_V1_MULTIPROCESSING", "0")
         os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "1" if _bytes(place) < SMALL else "4")
     os.environ.setdefault("VLLM_CACHE_ROOT", str(runs.parent / "cache" / "vllm"))
     os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")

@@ -10,9 +10,9 @@ from seapo.injectors.config import LAB
 from seapo.lab.rewriting import REQUESTS
 from seapo.records import Finding, Injection
 from seapo.verify import WORDS, check, failing, take_off_preamble
-from seapo.workers.inject_code_tests import code_passes
 from seapo.workers.injection.asking import Asking, Draft, ask, read
 from seapo.workers.injection.choice import chosen
+from seapo.workers.injection.code_tests import code_passes
 from seapo.workers.injection.lines import Line, Row, edit_limit, failure, positive_of, success
 from seapo.workers.injection.siblings import Siblings
 from seapo.workers.injection.tried import NO_PAIR, Tried

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from seapo.judging import Case
 from seapo.verify import check, failing
-from seapo.workers.judge_lines import Line, line
+from seapo.workers.judging.lines import Line, line
 
 
 def work(cases: Iterable[Case]) -> Iterator[Line]:

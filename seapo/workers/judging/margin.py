@@ -17,7 +17,7 @@ from seapo.engines import TOO_LONG, EngineConfig
 from seapo.judging import Case, margin
 from seapo.workers.evaluate_model import in_words, place_of
 from seapo.workers.generating import Writer, load_writer
-from seapo.workers.judge_lines import Failed, Line, line
+from seapo.workers.judging.lines import Failed, Line, line
 
 CHUNK = 512
 """Pairs whose answers are batched by length together; what a killed run does again at most."""

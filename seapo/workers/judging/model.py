@@ -20,7 +20,7 @@ from seapo.judging import (
     read_order,
     read_single,
 )
-from seapo.workers.judge_lines import Failed, Line, line
+from seapo.workers.judging.lines import Failed, Line, line
 from seapo.workers.stream import Stream
 
 UNREADABLE = "unreadable"

@@ -102,6 +102,12 @@ def test_one_source_is_drawn_as_ever(strata: dict[str, str] | None) -> None:
     assert count_strata(ids, strata or {}) == 1
 
 
+@pytest.mark.parametrize("strata", ["abcd", "abb"])
+def test_a_source_of_one_row_may_get_any_type(strata: str) -> None:
+    named = {f"p{n}": name for n, name in enumerate(strata)}
+    assert {draw(list(named), EVEN, seed, named)[0] for seed in range(40)} == set(TYPES)
+
+
 def test_names_and_their_order_decide_nothing_but_the_seed_does() -> None:
     ids = [f"p{n}" for n in range(60)]
     strata = {i: "abc"[n % 3] for n, i in enumerate(ids) if n % 4}

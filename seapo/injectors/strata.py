@@ -30,9 +30,10 @@ def draw_within(
     n = len(positive_ids)
     owed = {name: totals[name] * whole - n * weight for name, weight in weights.items()}
     types = [""] * n
-    groups = _groups(positive_ids, strata)
-    chance = Random(content_id("draw/2", str(seed), *groups))
-    for places in chance.sample(list(groups.values()), len(groups)):
+    groups = _places(positive_ids, strata)
+    chance = Random(content_id("draw/2", str(seed), *positive_ids))
+    chance.shuffle(groups)
+    for places in groups:
         counts = _counts(len(places), weights, whole, owed, chance)
         names = [name for name, count in counts.items() for _ in range(count)]
         chance.shuffle(names)
@@ -50,16 +51,12 @@ def _whole(mix: Mapping[str, float]) -> tuple[dict[str, int], int]:
     return weights, sum(weights.values())
 
 
-def _groups(positive_ids: Sequence[str], strata: Mapping[str, str | None]) -> dict[str, list[int]]:
-    """Places of each source's positives by their content, in its order: a source's name decides nothing."""
+def _places(positive_ids: Sequence[str], strata: Mapping[str, str | None]) -> list[list[int]]:
+    """Where each source's positives stand, sources in the order they come up: their names decide nothing."""
     places: dict[str | None, list[int]] = {}
     for place, positive_id in enumerate(positive_ids):
         places.setdefault(strata.get(positive_id), []).append(place)
-    keyed = {
-        content_id("stratum/1", *(positive_ids[place] for place in own)): own
-        for own in places.values()
-    }
-    return dict(sorted(keyed.items()))
+    return list(places.values())
 
 
 def _counts(

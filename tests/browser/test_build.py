@@ -139,7 +139,10 @@ def test_a_mark_of_the_summary_shows_its_rows_and_opens_their_type(
     expect(tab.get_by_text("6 of 8 negatives are usable (75 %)")).to_be_visible()
     chart = settled(tab).get_by_test_id("stPlotlyChart").first
     chart.hover()
-    chart.locator(".point path").last.click(force=True)
+    mark = chart.locator(".point path").last
+    mark.hover(force=True)
+    chart.locator(".hovertext").first.wait_for()  # a click before Plotly knows the mark is lost
+    mark.click(force=True)
     expect(tab.get_by_text("What it wrote")).to_be_visible()
     expect(tab.get_by_text("I cannot.")).to_be_visible()
     tab.get_by_role("link", name="Open the pairs asked for logic in review").click()

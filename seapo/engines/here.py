@@ -130,7 +130,9 @@ def _embedded(on: Machine, environment: Mapping[str, str]) -> Found:
     del on, environment
     there = [name for name, folder in BASES.items() if (folder / "config.json").is_file()]
     needs = "" if there else "Its models are missing from data/. Clone again."
-    return _local(EMBEDDED, "Embedded model", f"{len(there)} models shipped" if there else "", needs)
+    return _local(
+        EMBEDDED, "Embedded model", f"{len(there)} models shipped" if there else "", needs
+    )
 
 
 def _vllm(on: Machine, environment: Mapping[str, str]) -> Found:

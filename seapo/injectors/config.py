@@ -53,6 +53,8 @@ class InjectConfig:
             raise BadInput(
                 f"tries must be 0 or more and candidates 1 or more; {self.tries} and {self.candidates} came."
             )
+        if self.retry_temperature < 0:
+            raise BadInput(f"retry_temperature must be 0 or more; {self.retry_temperature} came.")
         for part in self.kinds:
             _share(part)
 

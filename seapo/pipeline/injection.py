@@ -30,8 +30,6 @@ ALL_TYPES = "all"
 PROFILE = "profile"
 ENGINES = (RULES, *BASES)
 """What writes negatives here without a word more: rules, or a shipped model by its name."""
-SHIPPED_PACE = 55.0
-"""Positives a second that a shipped model rewrites on one core, until this machine has been timed."""
 TRIED = 12
 """Positives of a trial."""
 
@@ -236,12 +234,3 @@ def _previewed(positive: Positive, asked: str, seed: int) -> dict[str, Any]:
         "spans": made.spans.as_dict(),
         "why": made.why,
     }
-
-
-def pace(home: Home, engine: str) -> float:
-    """Positives a second that a model's last injections here did, else what it did when it shipped."""
-    for run in jobs.list_runs(home, "inject"):
-        found = jobs.results(run).get("pairs_per_s") if run.state == "done" else None
-        if run.config.get("engine") == engine and isinstance(found, int | float) and found > 0:
-            return float(found)
-    return SHIPPED_PACE

@@ -7,6 +7,7 @@ import streamlit as st
 from seapo import jobs, pipeline
 from seapo.errors import NotFound, SeapoError
 from seapo.jobs import Run
+from seapo.jobs.files import read_json
 from seapo.pipeline import Studio
 from seapo.ui.words import KINDS, count, duration
 
@@ -84,7 +85,10 @@ def share(run: Run) -> float:
 
 
 def seconds_left(run: Run) -> float | None:
-    """By the pace since the start; None before the first step."""
+    """As the run itself says it, else by the pace since the start; None before the first step."""
+    told = (read_json(run.folder / "progress.json") or {}).get("seconds_left")
+    if run.state == "running" and isinstance(told, int | float):
+        return float(told)
     if not (run.started and run.step and run.total) or run.state != "running":
         return None
     return (time.time() - run.started) / run.step * max(run.total - run.step, 0)

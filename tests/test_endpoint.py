@@ -1,6 +1,7 @@
 """Endpoints, over real HTTP on loopback: each way to fail has its word, and every request ends in one answer."""
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -303,8 +304,12 @@ def test_the_key_is_in_no_text(monkeypatch: pytest.MonkeyPatch, caplog: Any, cap
     server = ScriptedEndpoint(lambda body, number: echo, key=KEY)
     with server, opened(server.url, key_env="MY_KEY") as engine:
         (answer,) = drive(engine, [request(0)])
+    with ScriptedEndpoint(key="another") as other, pytest.raises(JobFailed) as failed:
+        open_endpoint(parse(f"openai:{other.url}#m"), EngineConfig(key_env="MY_KEY"))
     monkeypatch.setenv("MY_KEY", f"{KEY}\nand a line")
     bad = refusal(server.url, key_env="MY_KEY")
+    logged = "".join(traceback.format_exception(failed.value))
+    assert KEY not in logged and "[key]" in logged
     assert "Bearer [key] may not do this" in answer.detail
     assert not any(
         KEY in text for text in (told, answer.detail, bad, caplog.text, *capfd.readouterr())

@@ -40,6 +40,8 @@ def test_an_engines_name_is_read_and_written(text: str, spec: EngineSpec) -> Non
         ("openai:#m", "lacks a URL or a model"),
         ("openai:ftp://h#m", "is no endpoint"),
         ("openai:http://me:secret@h/v1#m", "key_env"),
+        ("openai:http://h/v1?api-key=secret#m", "key_env"),
+        ("openai:http://h:99999/v1#m", "is no endpoint"),
     ],
 )
 def test_what_is_no_engine_is_said(text: str, words: str) -> None:
@@ -54,6 +56,7 @@ def test_what_is_no_engine_is_said(text: str, words: str) -> None:
         ({"concurrency": 0}, "concurrency must be 1 or more"),
         ({"temperature": -1.0}, "temperature must be 0 or more"),
         ({"timeout": 0.0}, "more than 0 seconds"),
+        ({"gpu_memory_utilization": 5.0}, "at most 1"),
     ],
 )
 def test_settings_that_cannot_be_are_said(wrong: dict[str, float], words: str) -> None:

@@ -193,7 +193,7 @@ def test_answers_of_an_earlier_start_are_not_asked_for_again(home: Home) -> None
     answers = [json.loads(json.dumps(as_line(answer))) for answer in kept]
     done = Done()
     for line in whole[:4]:
-        done.add(line)
+        done.remember(line)
     engine = Scripted(wrong)
     second = injecting(home, engine, kept=kept_answers(answers, done))
     found = flat(second.lines(done.missing(rows(9))))
@@ -250,3 +250,15 @@ def test_a_users_own_template_is_asked(home: Home, tmp_path: Path) -> None:
     engine = Scripted(wrong)
     flat(injecting(home, engine).lines(rows(1)))
     assert "Mine." in engine.asked[0].turns[-1]["content"]
+
+
+def test_the_same_lines_are_usable_for_the_run_and_for_the_page(home: Home) -> None:
+    from seapo.ui.inject_outcome import USABLE, reason
+
+    other = "A river is a natural stream of water that flows in a bed towards a sea, a lake or another river."
+    made = flat(
+        injecting(home, Scripted(lambda r, n: other), mode="minimal", tries=0).lines(rows(1))
+    )
+    counts = Counts()
+    counts.add(made[0])
+    assert counts.usable["correctness"] == 0 and reason(made[0]) == "edit_ratio" != USABLE

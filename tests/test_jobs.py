@@ -317,17 +317,45 @@ def test_the_log_tail_shows_what_a_progress_bar_showed_last(home: Home) -> None:
 CHILD = "import subprocess, time; print(subprocess.Popen(['sleep', '300']).pid, flush=True)"
 
 
-def test_what_a_killed_run_left_running_ends_when_the_next_one_starts(home: Home) -> None:
+def left_by(folder: Path, cwd: Path) -> psutil.Process:
+    """A process that outlives the killed leader of its session, whom `folder` names as its run's."""
     with subprocess.Popen(
         [sys.executable, "-c", f"{CHILD}; time.sleep(300)"],
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        cwd=cwd,
     ) as leader:
         assert leader.stdout
         left = psutil.Process(int(leader.stdout.readline()))
-        process.note(made(home).folder, leader.pid)
+        process.note(folder, leader.pid)
         leader.kill()
-    assert left.is_running()  # it outlives the one that started it
+    return left
+
+
+def test_what_a_killed_run_left_running_ends_when_the_next_one_starts(home: Home) -> None:
+    own, strange = made(home), made(home)
+    left = left_by(own.folder, own.folder)
+    other = left_by(strange.folder, home.path)  # the number is a stranger's by now
     jobs.wait(jobs.start(made(home)), timeout=60)
     until(lambda: not left.is_running() or left.status() == psutil.STATUS_ZOMBIE)
+    assert other.is_running()
+    other.kill()
+
+
+def test_the_children_of_a_living_stranger_are_left_alone(home: Home) -> None:
+    run = made(home)
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{CHILD}; time.sleep(300)"],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=run.folder,
+    ) as leader:
+        assert leader.stdout
+        left = psutil.Process(int(leader.stdout.readline()))
+        (run.folder / process.FILE).write_text(json.dumps({"pid": leader.pid, "born": 1.0}))
+        assert process.end_left_behind([run.folder]) == []
+        assert left.is_running()
+        left.kill()
+        leader.kill()

@@ -195,3 +195,8 @@ def test_without_a_receipt_the_difference_says_where_the_error_is() -> None:
     assert plain.injection is None
     assert case().injection is not None
     assert Case("p", Positive((Turn("user", "?"),), "a"), "a", "x", "x", Spans()).errors_at == ()
+
+
+def test_a_number_without_end_is_a_score_all_the_same() -> None:
+    found = read_single('{"error": true, "severity": "' + "9" * 400 + '"}', TYPES)
+    assert found is not None and found.severity == 5

@@ -71,3 +71,10 @@ def test_a_check_that_came_along_is_taken() -> None:
 )
 def test_prompts_without_tests_have_none(prompt: str) -> None:
     assert prompt_tests(prompt) is None
+
+
+def test_an_example_nested_without_end_ends_no_run() -> None:
+    prompt = "Write `f`.\n>>> f(" + "-~" * 300 + "1)\n2\n"
+    code_passes(
+        Positive((Turn("user", prompt),), "def f(x):\n    return x"), "def f(x):\n    return -x"
+    )

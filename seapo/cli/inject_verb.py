@@ -56,8 +56,9 @@ def _taken(
 def _answer(run: Run, by_type: Mapping[str, int], reasons: Mapping[str, int]) -> Answer:
     made, failed = sum(by_type.values()), sum(reasons.values())
     # The same negative asked for under two types, or made before: no failure, and no new pair.
-    known = max(0, (run.total or 0) - made - failed)
     results = jobs.results(run)
+    lines = sum(int(str(results.get(name) or 0)) for name in ("pairs", "failed"))
+    known = max(0, lines - made - failed)
     data: dict[str, object] = {
         "job": run.id, "pairs": made, "by_type": by_type, "failed": failed, "reasons": reasons,
         "known": known, **{name: results[name] for name in _TOLD if name in results},

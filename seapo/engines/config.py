@@ -21,7 +21,7 @@ class EngineConfig:
     tensor_parallel_size: int = 1
     """vLLM: devices that share one copy of the model."""
     data_parallel_size: int = 1
-    """vLLM: copies of the model."""
+    """vLLM: copies of the model, each on devices of its own, in processes that Ray keeps."""
     gpu_memory_utilization: float = 0.9
     """vLLM: share of a GPU's memory."""
     max_num_seqs: int = 256
@@ -52,11 +52,15 @@ class EngineConfig:
     """Runs code that a hub model brings along: only for names you trust."""
 
     def __post_init__(self) -> None:
-        for name in ("max_tokens", "context", "concurrency", "max_num_seqs", "ray_workers"):
+        whole = ("tensor_parallel_size", "data_parallel_size", "ray_workers", "max_num_seqs")
+        for name in ("max_tokens", "context", "concurrency", *whole):
             if getattr(self, name) < 1:
                 raise BadInput(f"{name} must be 1 or more; {getattr(self, name)} came.")
         for name in ("temperature", "retries", "price_in", "price_out", "requests_per_minute"):
             if getattr(self, name) < 0:
                 raise BadInput(f"{name} must be 0 or more; {getattr(self, name)} came.")
+        if not 0 < self.gpu_memory_utilization <= 1:
+            came = self.gpu_memory_utilization
+            raise BadInput(f"gpu_memory_utilization must be above 0 and at most 1; {came} came.")
         if self.timeout <= 0:
             raise BadInput(f"timeout must be more than 0 seconds; {self.timeout} came.")

@@ -75,7 +75,11 @@ def _check(url: str) -> None:
         raise BadInput(
             f"{url!r} is no endpoint. Give its base URL, as in http://127.0.0.1:8000/v1."
         )
-    if parts.username or parts.password:
+    try:
+        _ = parts.port
+    except ValueError as error:
+        raise BadInput(f"{url!r} is no endpoint: {error}.") from None
+    if parts.username or parts.password or parts.query:
         raise BadInput(
             "A key does not belong into an endpoint's URL: it would be kept in run folders. Put it "
             "into an environment variable and name that with key_env."

@@ -111,8 +111,7 @@ def _begin(run: Run) -> Run:
 
 def _sweep(runs: Path) -> None:
     """Free the devices of what killed runs have left behind."""
-    found = (process.process_of(folder) for folder in runs.iterdir() if safe_id(folder.name))
-    process.end_left_behind(one for one in found if one is not None)
+    process.end_left_behind(folder for folder in runs.iterdir() if safe_id(folder.name))
 
 
 def _spawn(run: Run) -> subprocess.Popen[bytes]:
@@ -202,7 +201,7 @@ def resume(run: Run) -> Run:
         found = process.process_of(run.folder)
         if found is not None:  # it may have said its last word and still be on its way out
             _kill_after(found, GRACE)
-            process.end_left_behind([found])
+            process.end_left_behind([run.folder])
         _queue_again(now)
         return _begin(now)
 

@@ -2,7 +2,7 @@
 
 import os
 import signal as signals
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,22 +63,45 @@ def signal_group(process: Process, signal: int) -> None:
         return
 
 
-def end_left_behind(processes: Iterable[Process]) -> list[int]:
-    """Kill what ended processes have left running in their sessions; the pids.
+def end_left_behind(folders: Iterable[Path]) -> list[int]:
+    """Kill what dead runs have left running in their sessions; the pids.
 
     Libraries start processes of their own (vLLM its engine), which outlive a killed run and hold the
-    device's memory. A session's number is given to no new process while one of its members lives.
+    device's memory. Only what is in a session whose leader is gone, and works in the run's own folder, is
+    taken for the run's: its number may have gone to a stranger since.
     """
-    ended = {found.pid for found in processes if not found.alive}
-    left = [pid for pid in psutil.pids() if pid not in ended and _session(pid) in ended]
+    dead = {found.pid: folder for folder in folders if (found := process_of(folder))}
+    dead = {pid: folder for pid, folder in dead.items() if not _is_there(pid)}
+    left = [
+        pid
+        for pid in (psutil.pids() if dead else ())
+        if (places := _places(dead, pid)) and _works_in(pid) in places
+    ]
     for pid in left:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signals.SIGKILL)
     return left
 
 
-def _session(pid: int) -> int | None:
+def _is_there(pid: int) -> bool:
+    """Whether any process has this number; a zombie, which only waits to be noticed, has not."""
     try:
-        return os.getsid(pid)
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _places(dead: Mapping[int, Path], pid: int) -> tuple[Path, ...]:
+    """The folder of the dead run whose session the process is in, if it is in one."""
+    try:
+        folder = dead.get(os.getsid(pid))
     except (ProcessLookupError, PermissionError):
+        return ()
+    return (folder.resolve(),) if folder and pid not in dead else ()
+
+
+def _works_in(pid: int) -> Path | None:
+    try:
+        return Path(psutil.Process(pid).cwd())
+    except psutil.Error:
         return None

@@ -96,4 +96,5 @@ def _type(value: object, types: Collection[str]) -> str:
 def _score(value: object) -> int | None:
     """A whole number held between 1 and 5, `4/5` and `4.0` included; None where there is none."""
     found = _DIGIT.match(str(value))
-    return None if found is None else min(5, max(1, round(float(found[1]))))
+    # A reply that never ends may hold a number that no float does.
+    return None if found is None else round(min(5.0, max(1.0, float(found[1][:9]))))

@@ -75,6 +75,8 @@ def _start(
     settings: Settings, more: Mapping[str, object],
 ) -> Run:  # fmt: skip
     spec, told = read_engine(studio.home, engine), read_settings(settings)
+    if spec.kind == RULES and settings:
+        raise BadInput(f"The rules know no settings; {', '.join(settings)} came. Leave them out.")
     if limit is not None and limit < 1:
         raise BadInput(f"A limit of {limit} leaves nothing to do. Give 1 or more, or none.")
     ids = handing.positive_ids(studio.store, dataset, limit)
@@ -92,7 +94,7 @@ def _start(
         "limit": limit,
         "seed": seed,
         **({"strata": count} if count > 1 else {}),
-        "device": _device(spec),
+        "device": device_of(spec),
         **({} if spec.kind == RULES else {**asdict(told[0]), **asdict(told[1])}),
         **more,
     }
@@ -153,7 +155,7 @@ def _check_kinds(asked: InjectConfig) -> None:
             raise BadInput(f"There is no sub-kind {name!r}. Known: {', '.join(known)}.")
 
 
-def _device(spec: EngineSpec) -> str:
+def device_of(spec: EngineSpec) -> str:
     """The queue it waits in: a model of ours runs on the CPU, where it is quickest."""
     if spec.kind in (RULES, ENDPOINT):
         return "none"

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from seapo import audit, jobs
-from seapo.engines import EMBEDDED, ENDPOINT, RULES, EngineConfig, EngineSpec, parse
+from seapo.engines import ENDPOINT, RULES, EngineConfig, EngineSpec, parse
 from seapo.errors import BadInput
 from seapo.jobs import Run
 from seapo.jobs.folder import safe_id
 from seapo.judging import JudgeConfig
-from seapo.pipeline.injection import read_engine
+from seapo.pipeline.injection import device_of, read_engine
 from seapo.pipeline.studio import Studio
 from seapo.settings import BASES, Home
 from seapo.store import asking, findings, handing, reading
@@ -50,7 +50,7 @@ def start_judge(
         "types": _types(studio),
         "limit": limit,
         "seed": seed,
-        "device": _device(spec),
+        "device": device_of(spec),
         **({} if spec.kind == RULES else told),
     }
     with tempfile.TemporaryDirectory(dir=studio.home.path) as folder:
@@ -75,8 +75,10 @@ def read_judge_settings(given: Mapping[str, object]) -> dict[str, object]:
     for_engine = {name: value for name, value in given.items() if name not in own}
     for_judge = {name: value for name, value in given.items() if name in own}
     engine = EngineConfig(**read_fields(EngineConfig, {"max_tokens": REPLY_TOKENS, **for_engine}))
-    if engine.ray:
-        raise BadInput("A judge works in one process: leave `ray` out. Several URLs do scale it.")
+    if engine.ray or engine.data_parallel_size > 1:
+        raise BadInput(
+            "A judge works in one process: leave `ray` and `data_parallel_size` out. Several URLs do scale it."
+        )
     return {**asdict(engine), **asdict(JudgeConfig(**read_fields(JudgeConfig, for_judge)))}
 
 
@@ -97,13 +99,6 @@ def _types(studio: Studio) -> dict[str, str]:
     """What an error may be, with descriptions: the shipped types and the user's own."""
     found = asking.types(studio.store)
     return {n: str(row["description"]) for n, row in found.items() if n != UNKNOWN.name}
-
-
-def _device(spec: EngineSpec) -> str:
-    """The queue it waits in: a shipped model is as quick on the CPU."""
-    if spec.kind in (RULES, ENDPOINT):
-        return "none"
-    return "cpu" if spec.kind == EMBEDDED else jobs.found_device()
 
 
 def judged(studio: Studio, run: Run) -> dict[str, Any]:

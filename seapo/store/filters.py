@@ -94,7 +94,7 @@ JUDGED = """
     select pair_number, max_by(judge, number) as judge from (
         select pair_number, number,
             case when name = 'judge_type' then detail when value = 0 then 'none' end as judge
-        from findings where family = 'judge' and name in ('judge_error', 'judge_type')
+        from newest_findings where family = 'judge' and name in ('judge_error', 'judge_type')
     ) where judge is not null group by all
 """
 """What the newest judge calls the error of each pair that it judged."""

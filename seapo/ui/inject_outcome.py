@@ -9,6 +9,7 @@ from typing import Any
 
 from seapo import verify
 from seapo.records import Finding
+from seapo.workers.injection.lines import against_line
 
 USABLE = ""
 """The reason of a pair that has none against it."""
@@ -84,10 +85,9 @@ def reason(line: Line) -> str:
 
 def failing(line: Line) -> tuple[Finding, ...]:
     """The checks that a result line's candidate did not pass."""
-    found = [
-        Finding(f["name"], f["value"], f.get("detail") or "") for f in line.get("findings") or ()
-    ]
-    return verify.failing(found, str(line.get("type") or line.get("asked")))
+    names = against_line(line)
+    found = (Finding(**finding) for finding in line.get("findings") or ())
+    return tuple(finding for finding in found if finding.name in names)
 
 
 def reasons_in_words(came: Outcome) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from seapo import jobs
 from seapo.store.filters import PairFilter
 from seapo.ui import charts
 from seapo.ui.charts import Look, Mark
@@ -36,9 +37,9 @@ class Piece:
 
 
 def usable(frame: Frame) -> None:
-    """The newest finished injection of the data set; nothing where there is none."""
-    done = (run for run in frame.runs if run.kind == "inject" and run.state == "done")
-    own = (r for r in done if r.config.get("dataset") == frame.dataset and not is_trial(r))
+    """The newest injection of the data set that is not under way; nothing where there is none."""
+    ended = (run for run in frame.runs if run.kind == "inject" and not jobs.active(run.state))
+    own = (r for r in ended if r.config.get("dataset") == frame.dataset and not is_trial(r))
     run = next(own, None)
     if run is None:
         return

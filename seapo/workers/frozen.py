@@ -1,12 +1,15 @@
 """What a run that works through rows was given: its part of the configuration, and its input."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from seapo.errors import BadInput
 from seapo.jobs.files import read_lines
+from seapo.settings import Home
 from seapo.workers.child import Child
 
 INPUT = "input.jsonl"
@@ -17,6 +20,17 @@ def settings(kind: type[Any], config: Mapping[str, Any]) -> Any:
     known = {field.name for field in fields(kind)}
     given = {name: value for name, value in config.items() if name in known}
     return kind(**{n: tuple(v) if isinstance(v, list) else v for n, v in given.items()})
+
+
+def wordings(child: Child) -> Path:
+    """The user's templates as they were when the run began: a resumed run asks in the same words."""
+    kept = child.folder / "prompts"
+    if not kept.is_dir():
+        own, draft = Home(child.folder.parent.parent).prompts, child.folder / ".prompts"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(own, draft) if own.is_dir() else draft.mkdir()
+        draft.rename(kept)
+    return kept
 
 
 def rows(child: Child, what: str) -> Iterator[dict[str, Any]]:

@@ -5,13 +5,11 @@ EngineConfig and InjectConfig. Files: input.jsonl; results.jsonl, appended as ro
 answer of a model as it came; progress.json, replaced about once a second while it runs.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from seapo.engines import RULES, Answer, EngineConfig, parse
 from seapo.errors import BadInput
@@ -27,7 +25,8 @@ from seapo.workers.injection.counts import Counts
 from seapo.workers.injection.lines import Line, Row
 from seapo.workers.injection.log import Done, as_line, kept_answers
 from seapo.workers.injection.model import Injecting
-from seapo.workers.injection.over_ray import over_ray
+from seapo.workers.injection.over_ray import over_ray, placed
+from seapo.workers.injection.siblings import Siblings
 from seapo.workers.spent import Pace
 
 RESULTS = "results.jsonl"
@@ -50,10 +49,12 @@ class Injection:
     def __init__(self, child: Child) -> None:
         self.child = child
         self.config: EngineConfig = frozen.settings(EngineConfig, child.config)
-        self.counts, self.done = Counts(), Done()
+        self.counts, self.done, self.siblings = Counts(), Done(), Siblings()
         for line in child.lines(RESULTS):
             self.counts.add(line)
-            self.counts.rows += self.done.add(line)
+            self.done.remember(line)
+            self.siblings.add(str(line.get("positive_id")), str(line.get("rejected", "")))
+        self.counts.rows = self.done.rows
         self._told = 0.0
 
     def through(self, rows: Iterable[Row], total: int) -> Mapping[str, object]:
@@ -106,28 +107,18 @@ def _opened(run: Injection) -> Iterator[Work]:
     asking = asking_of(
         spec, run.config, frozen.settings(InjectConfig, child.config), seed, Home(runs.parent)
     )
-    asking = replace(asking, own=_wordings(child, asking.own))
+    asking = replace(asking, own=frozen.wordings(child))
     kept = kept_answers(map(run.heard, child.lines(ANSWERS)), run.done)
     child.tell("Loading the model")
-    if run.config.ray:
-        with over_ray(asking, spec, child.device, child.folder, run.keep, run.look) as work:
+    lived = run.done.rows > 0
+    if placed(run.config)[0]:
+        with over_ray(asking, spec, child.device, child.folder, run.keep, run.look, lived) as work:
             yield work
         return
     engine = open_engine(spec, run.config, child.device, runs)
     with closing(engine):
-        lived = run.done.rows > 0
-        yield Injecting(engine, asking, run.keep, kept, run.look, lived).lines
-
-
-def _wordings(child: Child, own: Path | None) -> Path:
-    """The user's templates as they were when the run began: a resumed run asks in the same words."""
-    kept = child.folder / "prompts"
-    if not kept.is_dir():
-        draft = child.folder / ".prompts"
-        shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(own, draft) if own and own.is_dir() else draft.mkdir()
-        draft.rename(kept)
-    return kept
+        injecting = Injecting(engine, asking, run.keep, kept, run.look, lived, run.siblings)
+        yield injecting.lines
 
 
 def _by_rules(run: Injection, seed: int, rows: Iterable[Row]) -> Iterator[list[Line]]:

@@ -15,7 +15,6 @@ from typing import Any
 from seapo.engines import RULES, Answer, EngineConfig, parse
 from seapo.jobs.files import write_json
 from seapo.judging import Asker, Case, JudgeConfig, case_of
-from seapo.settings import Home
 from seapo.workers import frozen
 from seapo.workers.child import Child, Stopped, run_child
 from seapo.workers.judging import rules
@@ -41,15 +40,17 @@ class Judgement:
         self.config: EngineConfig = frozen.settings(EngineConfig, child.config)
         self.counts = Counts()
         self.done: set[str] = set()
+        """Pairs that earlier starts are through with; this one meets each of its own once."""
         self._told = 0.0
         for line in child.lines(RESULTS):
             self._count(line)
+            self.done.add(str(line["pair_id"]))
 
     def through(self) -> Mapping[str, object]:
         """Append a line for every pair that lacks one."""
         total = frozen.count(self.child)
         cases = self._cases()
-        self.child.progress(len(self.done), total, "Starting")
+        self.child.progress(self.counts.lines, total, "Starting")
         with _opened(self) as (work, more):
             pace = Pace(lambda: self.counts.lines, self.counts.spent, total)
             for line in work(cases):
@@ -89,7 +90,6 @@ class Judgement:
 
     def _count(self, line: Mapping[str, Any]) -> None:
         self.counts.add(line)
-        self.done.add(str(line["pair_id"]))
 
     def _cases(self) -> Iterator[Case]:
         """Pairs without a line; a file without any pair is an error, not an empty run."""
@@ -132,13 +132,22 @@ def _judging(run: Judgement) -> Iterator[tuple[Work, Mapping[str, object]]]:
     child, runs = run.child, run.child.folder.parent
     config: JudgeConfig = frozen.settings(JudgeConfig, child.config)
     types: Any = child.config.get("types", {})
-    asker = Asker(types, config.order, Home(runs.parent).prompts)
+    asker = Asker(types, config.order, frozen.wordings(child))
     kept = run.kept()
     spec = parse(str(child.config["engine"]))
     with closing(open_engine(spec, run.config, child.device, runs)) as engine:
         seed: Any = child.config.get("seed", 0)
         judging = Judging(
-            engine, asker, config, run.config, list(types), seed, run.keep, kept, run.look
+            engine,
+            asker,
+            config,
+            run.config,
+            list(types),
+            seed,
+            run.keep,
+            kept,
+            run.look,
+            lived=bool(run.done),
         )
         yield judging.lines, {"templates": asker.templates}
 

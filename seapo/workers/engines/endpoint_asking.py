@@ -39,7 +39,7 @@ class Asker:
                 if listed and self._model not in listed:
                     await self._try_name(place)
             except Fault as fault:
-                raise await self._hopeless(fault) from fault
+                raise await self._hopeless(fault) from None
 
     async def answer(self, request: Request) -> Answer | None:
         """The request's one answer; None where another request has found that there is no use.
@@ -95,7 +95,7 @@ class Asker:
         alone = fault.reason == "unreachable" and all(place.health.gone for place in self._places)
         if fault.kind.fatal or alone:
             self.failed = await self._hopeless(fault)
-            raise self.failed
+            raise self.failed from None
         times = f"; tried {tried} times" if tried > 1 else ""
         detail = self._key.hidden(fault.words + times)
         return Answer(request.key, "", "error", reason=fault.reason, detail=detail)

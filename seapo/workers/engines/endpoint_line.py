@@ -10,6 +10,7 @@ import httpx2
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient
 
 from seapo.workers.engines.endpoint_faults import Fault, excerpt, of_status
+from seapo.workers.engines.endpoint_key import NO_KEY
 
 SHARED = 16
 """Connections of one pool: it looks through all of its connections for each request, so that 256 in one cost
@@ -44,6 +45,11 @@ class Line:
     async def close(self) -> None:
         await self._client.close()
 
+    def _hidden(self, text: str) -> str:
+        """Before anything is cut from it: half a key would not be known again."""
+        key = self._client.api_key
+        return text if key == NO_KEY else text.replace(key, "[key]")
+
     async def _call(self, verb: str, path: str, limit: float, **more: Any) -> bytes:
         call = getattr(self._client, verb)
         try:
@@ -53,9 +59,10 @@ class Line:
             raise _late(limit) from error
         except APIStatusError as error:
             told = error.response
-            raise of_status(error.status_code, told.text, told.headers) from error
+            # Not `from error`: its text is the endpoint's, which may repeat the key, and chains are logged.
+            raise of_status(error.status_code, self._hidden(told.text), told.headers) from None
         except APIConnectionError as error:
-            raise _broken(error.__cause__, limit) from error
+            raise _broken(error.__cause__, limit) from None
         return response.content
 
 

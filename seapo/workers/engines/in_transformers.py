@@ -64,4 +64,5 @@ def open_writer(spec: EngineSpec, config: EngineConfig, device: str, runs: Path)
     """Load a shipped model, a run, a folder or a hub name; raises as `load_writer` does."""
     place = place_of(spec.model, runs)
     writer = load_writer(place, device, config.trust_remote_code)
+    writer.context = min(writer.context, config.context)
     return WriterEngine(writer, place)

@@ -35,7 +35,7 @@ class VLLMEngine:
 
     @property
     def room(self) -> int:
-        return self._most - len(self._asked)
+        return self._most - len(self._asked) - len(self._ready)
 
     def submit(self, request: Request) -> None:
         from vllm.exceptions import VLLMClientError
@@ -130,7 +130,6 @@ def open_vllm(spec: EngineSpec, config: EngineConfig, device: str, runs: Path) -
             trust_remote_code=config.trust_remote_code,
             # A weak model may fill its room with white space between two fields.
             structured_outputs_config={"backend": "xgrammar", "disable_any_whitespace": True},
-            **_only_where_set(config),
             **(
                 {} if device == "cpu" else {"gpu_memory_utilization": config.gpu_memory_utilization}
             ),
@@ -164,11 +163,6 @@ class _started:  # noqa: N801 - reads as a sentence beside in_words
                 f"vLLM could not start with {self.place}: its reasons stand in the run's log. Often "
                 "memory: take a smaller context or max_num_seqs, or another gpu_memory_utilization."
             ) from error
-
-
-def _only_where_set(config: EngineConfig) -> dict[str, Any]:
-    copies = config.data_parallel_size
-    return {"data_parallel_size": copies} if copies > 1 else {}
 
 
 def _context(place: str, config: EngineConfig) -> int:

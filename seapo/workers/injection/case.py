@@ -6,14 +6,13 @@ from typing import Any
 
 from seapo.diff import spans
 from seapo.engines import Answer, Request
-from seapo.injectors.config import LAB
 from seapo.lab.rewriting import REQUESTS
-from seapo.records import Finding, Injection
-from seapo.verify import WORDS, check, failing, take_off_preamble
+from seapo.records import Injection
+from seapo.verify import WORDS, check, take_off_preamble
 from seapo.workers.injection.asking import Asking, Draft, ask, read
 from seapo.workers.injection.choice import chosen
 from seapo.workers.injection.code_tests import code_passes
-from seapo.workers.injection.lines import Line, Row, edit_limit, failure, positive_of, success
+from seapo.workers.injection.lines import Line, Row, against, failure, positive_of, success
 from seapo.workers.injection.siblings import Siblings
 from seapo.workers.injection.tried import NO_PAIR, Tried
 
@@ -96,13 +95,8 @@ class Case:
         findings = check(self.positive, text, made, finish, self._others(text), preamble=preamble)
         passing = code_passes(self.positive, text) if self.asking.config.run_code else None
         findings = (*findings, passing) if passing else findings
-        failed = tuple(finding.name for finding in self._failing(findings))
+        failed = tuple(against(findings, self.asked, self.asking.mode))
         return Tried(draft, answer, place, made, findings, failed, found.changed)
-
-    def _failing(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        # Every error that a shipped model knows shows in the final answer, whatever its type.
-        kind = "correctness" if self.asking.mode == LAB else self.asked
-        return failing(findings, kind, edit_limit(self.asking.mode))
 
     def _others(self, text: str) -> list[str]:
         own = [tried.text for tried in self._tried if tried.pair]

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seapo.engines import EngineConfig
-from seapo.records import Finding
-from seapo.verify import failing
-from seapo.workers.injection.lines import Line, edit_limit
+from seapo.workers.injection.lines import Line, against_line
 from seapo.workers.spent import Spent
 
 NEWEST = 3
@@ -37,8 +35,7 @@ class Counts:
             self._fault(str(line.get("asked", "")), [str(line["failed"])])
             return
         kind = str(line["type"])
-        limit = edit_limit(str((line.get("receipt") or {}).get("mode", "")))
-        failed = [found.name for found in failing(_findings(line), kind, limit)]
+        failed = against_line(line)
         self.by_type[kind] += 1
         self.usable[kind] += not failed
         self._fault(kind, failed)
@@ -58,10 +55,6 @@ class Counts:
             "findings": {kind: dict(names) for kind, names in self.findings.items()},
             **self.spent.as_dict(config),
         }
-
-
-def _findings(line: Mapping[str, Any]) -> list[Finding]:
-    return [Finding(**found) for found in line.get("findings", ())]
 
 
 def _cut(line: Mapping[str, Any]) -> Line:

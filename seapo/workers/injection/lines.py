@@ -1,12 +1,13 @@
 """The lines of an injection run: a row of its input as a positive, and what came of it as a result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from seapo.injectors.config import MINIMAL
+from seapo.injectors.config import LAB, MINIMAL
 from seapo.records import Finding, Injection, Positive, Turn
-from seapo.verify import MINIMAL_EDIT
+from seapo.taxonomy import CORRECTNESS
+from seapo.verify import MINIMAL_EDIT, failing
 
 Row = Mapping[str, Any]
 """A line of input.jsonl: positive_id, turns, answer, asked."""
@@ -45,6 +46,16 @@ def _head(row: Row) -> Line:
     return {"positive_id": row["positive_id"], "asked": row["asked"]}
 
 
-def edit_limit(mode: str) -> float | None:
-    """The share of both sides that may have been changed where one place was asked for; None elsewhere."""
-    return MINIMAL_EDIT if mode == MINIMAL else None
+def against(findings: Iterable[Finding], error_type: str, mode: str) -> list[str]:
+    """Names of the checks that a candidate of this mode fails."""
+    # Every error that a shipped model knows shows in the final answer, whatever its type.
+    kind = CORRECTNESS.name if mode == LAB else error_type
+    limit = MINIMAL_EDIT if mode == MINIMAL else None
+    return [finding.name for finding in failing(findings, kind, limit)]
+
+
+def against_line(line: Mapping[str, Any]) -> list[str]:
+    """Names of the checks that a result line's pair fails."""
+    mode = str((line.get("receipt") or {}).get("mode", ""))
+    found = (Finding(**finding) for finding in line.get("findings") or ())
+    return against(found, str(line.get("type") or line.get("asked")), mode)

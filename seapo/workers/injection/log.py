@@ -7,41 +7,49 @@ from typing import Any
 from seapo.engines import Answer
 from seapo.workers.injection.lines import Line, Row, key
 
-Key = tuple[str, str]
-
 
 class Done:
-    """Which rows have all of their result lines, and how many lines the others have."""
+    """Which rows earlier starts are through with, and how many lines the others have.
+
+    Rows are remembered by their hashes alone, and this start's not at all, since it meets each once: a run's
+    memory does not grow with its rows, a resumed one's by some 60 bytes for each that is done.
+    """
 
     def __init__(self) -> None:
-        self._there: Counter[Key] = Counter()
-        self._whole: set[Key] = set()
+        self._there: Counter[int] = Counter()
+        self._whole: set[int] = set()
+        self.rows = 0
 
     def add(self, line: Mapping[str, Any]) -> bool:
-        """Take one line in; whether it was its row's last."""
-        name = key(line)
-        self._there[name] += 1
-        if self._there[name] < int(line.get("of", 1)):
-            return False
-        del self._there[name]
-        self._whole.add(name)
-        return True
+        """Count one line; whether it was its row's last."""
+        return self._last(line) is not None
 
-    @property
-    def rows(self) -> int:
-        return len(self._whole)
+    def remember(self, line: Mapping[str, Any]) -> None:
+        """Count a line of an earlier start."""
+        row = self._last(line)
+        if row is not None:
+            self._whole.add(row)
+
+    def _last(self, line: Mapping[str, Any]) -> int | None:
+        row = hash(key(line))
+        self._there[row] += 1
+        if self._there[row] < int(line.get("of", 1)):
+            return None
+        del self._there[row]
+        self.rows += 1
+        return row
 
     def missing(self, rows: Iterable[Row]) -> Iterator[Row]:
-        return (row for row in rows if key(row) not in self._whole)
+        return (row for row in rows if hash(key(row)) not in self._whole)
 
     def unwritten(self, lines: list[Line]) -> list[Line]:
         """What a row's lines lack of being written: a kill may have come between two of them."""
-        return lines[self._there[key(lines[0])] :] if lines else []
+        return lines[self._there[hash(key(lines[0]))] :] if lines else []
 
     def holds(self, answer_key: str) -> bool:
         """Whether the row of an answer's key is through."""
         positive, asked, _, _ = answer_key.rsplit("/", 3)
-        return (positive, asked) in self._whole
+        return hash((positive, asked)) in self._whole
 
 
 def as_line(answer: Answer) -> Line:

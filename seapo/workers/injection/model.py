@@ -32,11 +32,12 @@ class Injecting:
     """Called between two fetches; ends the work by raising."""
     lived: bool = False
     """Whether the engine has answered at all, in this start or an earlier one."""
+    siblings: Siblings = field(default_factory=Siblings)
+    """Negatives made before, by which a duplicate is known."""
 
     def __post_init__(self) -> None:
         structured = self.asking.structured and self.engine.structured
         self.asking = replace(self.asking, structured=structured)
-        self._siblings = Siblings()
         self._open: dict[str, Case] = {}
         self._ready: deque[Case] = deque()
         self._held: list[Case] = []
@@ -62,7 +63,7 @@ class Injecting:
 
     def _requests(self, rows: Iterable[Row]) -> Iterator[Request]:
         for row in rows:
-            case = Case(self.asking, row, self._siblings)
+            case = Case(self.asking, row, self.siblings)
             first = list(case.requests())
             if not first:
                 self._ready.append(case)

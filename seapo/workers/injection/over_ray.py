@@ -1,6 +1,7 @@
 """The same injection on a Ray cluster: Ray Data hands rows to engines, one an actor, and brings lines back."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -8,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from seapo.engines import Answer, EngineSpec
+from seapo.engines import Answer, EngineConfig, EngineSpec
 from seapo.errors import BadInput, JobFailed
 from seapo.workers.engines import open_engine
 from seapo.workers.injection.asking import Asking
@@ -31,28 +32,38 @@ def over_ray(
     run: Path,
     hear: Callable[[Answer], None],
     look: Callable[[], None],
+    lived: bool,
 ) -> Iterator[Work]:
-    """Connect to the cluster, or start a local one; `config.ray_workers` engines work on blocks of rows.
+    """Connect to the cluster, or start a local one; several engines work on blocks of rows.
 
-    `run` is the run's folder, which all machines of a cluster see; `hear` is told each answer,
-    `look` ends the work by raising. Raises BadInput
-    where Ray is not installed or no cluster answers.
+    `run` is the run's folder, which all machines of a cluster see; `hear` is told each answer, when its block
+    is through; `look` ends the work by raising; `lived` as `Injecting` has it. Raises BadInput where Ray is not
+    installed or no cluster answers.
     """
     ray = _library()
     config = asking.engine_config
+    address, copies = placed(config)
     on_gpu = device.startswith("cuda")
 
     def work(rows: Iterable[Row]) -> Iterator[list[Line]]:
+        for old in run.glob(".blocks-*"):  # of a start that was killed
+            shutil.rmtree(old, ignore_errors=True)
         with TemporaryDirectory(dir=run, prefix=".blocks-") as folder:
             files = _blocks(rows, Path(folder))
             if not files:
                 return
             made = ray.data.read_text(files, override_num_blocks=len(files)).map_batches(
                 Actor,
-                fn_constructor_args=(asking, spec, "cuda:0" if on_gpu else device, str(run.parent)),
+                fn_constructor_args=(
+                    asking,
+                    spec,
+                    "cuda:0" if on_gpu else device,
+                    str(run.parent),
+                    lived,
+                ),
                 batch_size=BLOCK,
                 batch_format="pyarrow",
-                compute=ray.data.ActorPoolStrategy(size=config.ray_workers),
+                compute=ray.data.ActorPoolStrategy(size=copies),
                 num_cpus=1,
                 num_gpus=config.tensor_parallel_size if on_gpu else 0,
             )
@@ -64,22 +75,32 @@ def over_ray(
                         hear(Answer(**answer))
                     yield found["lines"]
 
-    with _cluster(ray, config.ray, config.ray_workers):
+    with _cluster(ray, address, copies):
         yield work
+
+
+def placed(config: EngineConfig) -> tuple[str, int]:
+    """Where engines run and how many; no address where one in this process does."""
+    if config.ray:
+        return config.ray, config.ray_workers
+    return (LOCAL, config.data_parallel_size) if config.data_parallel_size > 1 else ("", 1)
 
 
 class Actor:
     """One engine in a process of its own, loaded once; rows come, and their lines and answers go, as JSON."""
 
-    def __init__(self, asking: Asking, spec: EngineSpec, device: str, runs: str) -> None:
+    def __init__(
+        self, asking: Asking, spec: EngineSpec, device: str, runs: str, lived: bool
+    ) -> None:
         self._engine = open_engine(spec, asking.engine_config, device, Path(runs))
-        self._asking = asking
+        self._asking, self._lived = asking, lived
 
     def __call__(self, block: Any) -> dict[str, list[str]]:
         rows = [json.loads(text) for text in block["text"].to_pylist()]
         answers: list[Answer] = []
-        injecting = Injecting(self._engine, self._asking, answers.append)
+        injecting = Injecting(self._engine, self._asking, answers.append, lived=self._lived)
         found = list(injecting.lines(rows))
+        self._lived = injecting.lived
         heard: list[list[dict[str, Any]]] = [[] for _ in found[:-1]] + [
             [vars(answer) for answer in answers]
         ]

@@ -80,12 +80,14 @@ class Judging:
     """Answers of an earlier start, by key, to questions whose pairs are not through: not asked for again."""
     look: Callable[[], None] = lambda: None
     """Called between two fetches; ends the work by raising."""
+    lived: bool = False
+    """Whether the engine has answered at all, in this start or an earlier one."""
 
     def __post_init__(self) -> None:
         self._open: dict[str, _Asked] = {}
         self._ended: deque[_Pair] = deque()
         self._held: list[tuple[_Asked, Answer]] = []
-        self._lived = bool(self.kept)
+        self.lived = self.lived or bool(self.kept)
 
     def lines(self, cases: Iterable[Case]) -> Iterator[Line]:
         """Yield a line a pair; cases of one positive stand together, so that its answer is judged once.
@@ -98,7 +100,7 @@ class Judging:
         for answer in stream:
             stream.again.extend(self._heard(answer))
             yield from self._lines()
-        if self._held and not self._lived:
+        if self._held and not self.lived:
             raise self._given_up()
         self._let_go()
         yield from self._lines()
@@ -146,7 +148,7 @@ class Judging:
             if len(self._held) >= GIVE_UP:
                 raise self._given_up()
             return
-        self._lived = True
+        self.lived = True
         self._let_go()
         if answer.finish != "error":
             self.keep(answer, asked.pairs)

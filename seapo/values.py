@@ -2,7 +2,7 @@
 
 import math
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
@@ -78,3 +78,20 @@ def as_text(value: object) -> str:
         return str(value).lower()
     short = f"{value:g}" if isinstance(value, float) else str(value)
     return short if not isinstance(value, float) or float(short) == value else repr(value)
+
+
+def assignments(texts: Sequence[str]) -> Mapping[str, str]:
+    """`name=value` texts as a mapping.
+
+    Raises:
+        BadInput: a text without an equals sign, or a name given twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            raise BadInput(f"name=value was wanted; {text!r} came.")
+        if name in found:
+            raise BadInput(f"{name} was given twice: {found[name]} and {value}.")
+        found[name] = value
+    return found

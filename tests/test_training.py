@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from seapo import pipeline, training
-from seapo.cli.run_verbs import assignments
 from seapo.errors import BadInput
 from seapo.lab.recipe import RECIPES
 from seapo.settings import BASES, EMBEDDED_MODEL, Home
 from seapo.training import SETTINGS, command, from_config, resolve
+from seapo.values import assignments
 
 
 def test_real_models_get_the_methods_defaults() -> None:

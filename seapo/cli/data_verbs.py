@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from seapo import pipeline, settings
 from seapo.cli.answer import Answer, counted, table
-from seapo.cli.run_verbs import assignments
 from seapo.store import Store
 from seapo.store import datasets as managing
+from seapo.values import assignments
 
 
 def import_(options: Namespace) -> Answer:

@@ -6,11 +6,11 @@ from typing import Any
 
 from seapo import jobs, pipeline, settings
 from seapo.cli.answer import Answer, counted, say
-from seapo.cli.run_verbs import assignments
 from seapo.errors import JobFailed
 from seapo.jobs import Run
 from seapo.settings import Home
 from seapo.store import counting, reading
+from seapo.values import assignments
 from seapo.verify import WORDS
 
 _TOLD = (

@@ -6,8 +6,8 @@ from typing import Any
 
 from seapo import jobs, pipeline, settings
 from seapo.cli.answer import Answer, counted, say
-from seapo.cli.run_verbs import assignments
 from seapo.errors import JobFailed
+from seapo.values import assignments
 
 
 def judge(options: Namespace) -> Answer:

@@ -1,7 +1,7 @@
 """The verbs about runs: train, evaluate, compare, jobs, stop, resume, lab. None needs the store."""
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from seapo import jobs, pipeline, settings
@@ -9,6 +9,7 @@ from seapo.cli.answer import Answer, counted, say, table
 from seapo.errors import BadInput
 from seapo.jobs import Run
 from seapo.lab.experiment.markdown import summary
+from seapo.values import assignments
 
 
 def train(options: Namespace) -> Answer:
@@ -159,20 +160,3 @@ def _told(report: Mapping[str, Any]) -> str:
         )
     shown = {name: value for name, value in report.items() if isinstance(value, int)}
     return counted(shown) if shown else ""
-
-
-def assignments(texts: Sequence[str]) -> Mapping[str, str]:
-    """`name=value` texts as a mapping.
-
-    Raises:
-        BadInput: a text without an equals sign, or a name given twice.
-    """
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not name:
-            raise BadInput(f"name=value was wanted; {text!r} came.")
-        if name in found:
-            raise BadInput(f"{name} was given twice: {found[name]} and {value}.")
-        found[name] = value
-    return found

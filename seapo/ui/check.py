@@ -60,8 +60,10 @@ def _newest(frame: Frame) -> None:
     after = asking.before_newest(store, name, NEWEST)
     rows = reading.pairs(store, PairFilter(name), after, NEWEST)
     st.markdown("#### Newest pairs")
+    # A column of its own as soon as a reference model has been asked.
+    margin = ("margin",) if any(row["margin"] is not None for row in rows) else ()
     shown = [
-        {key: row[key] for key in ("type", "why", "prompt", "chosen", "rejected")}
+        {key: row[key] for key in ("type", *margin, "why", "prompt", "chosen", "rejected")}
         for row in reversed(rows)
     ]
     st.dataframe(shown, hide_index=True, alt="The newest pairs, as text")

@@ -9,6 +9,7 @@ from seapo.engines import RULES, TRANSFORMERS, VLLM, here, models
 from seapo.errors import SeapoError
 from seapo.settings import BASES, Home
 from seapo.ui.frame import Frame
+from seapo.values import assignments
 
 CHECKS, VERDICT, MARGIN = "Named checks", "A model's verdict", "Reference margin"
 SAYS: Mapping[str, str] = {
@@ -31,14 +32,15 @@ def judge_form(frame: Frame) -> None:
     )  # fmt: skip
     what = str(what or CHECKS)
     st.caption(SAYS[what])
-    engine, limit, seed = RULES, None, 0
+    engine, limit, seed, told = RULES, None, 0, ""
     if what != CHECKS:
         with st.grid(3, min_column_width=130, gap="medium"):
             engine = _engine(frame, what)
             limit, seed = _how_many(frame)
+        told = _settings()
     label = {CHECKS: "Check all pairs", VERDICT: "Judge pairs", MARGIN: "Compute margins"}[what]
     if st.button(label, icon=":material/gavel:", disabled=not engine, key="judge_start"):
-        _start(frame, engine, limit, seed, what == MARGIN)
+        _start(frame, engine, limit, seed, what == MARGIN, told)
 
 
 def _engine(frame: Frame, what: str) -> str:
@@ -64,6 +66,17 @@ def _how_many(frame: Frame) -> tuple[int | None, int]:
     )  # fmt: skip
     seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="judge_seed")
     return (None if int(limit) >= most else int(limit)), int(seed)
+
+
+def _settings() -> str:
+    """What `--set` takes on the command line, as typed."""
+    with st.expander("Settings", icon=":material/tune:"):
+        return st.text_area(
+            "NAME=VALUE, one a line", key="judge_settings", placeholder="key_env=MY_KEY\nconcurrency=64",
+            persist_state="session",
+            help="As `--set` of the command line takes them: key_env, concurrency, timeout, retries, "
+            "price_in, price_out, max_tokens, tensor_parallel_size, order, tries and more.",
+        ) or ""  # fmt: skip
 
 
 def _judges(frame: Frame) -> list[str]:
@@ -92,11 +105,14 @@ def _has_vllm() -> bool:
     return any(one.ready for one in here.engines(here.machine()) if one.kind == VLLM)
 
 
-def _start(frame: Frame, engine: str, limit: int | None, seed: int, margin: bool) -> None:
+def _start(
+    frame: Frame, engine: str, limit: int | None, seed: int, margin: bool, told: str
+) -> None:
     try:
+        settings = assignments([line for line in told.splitlines() if line.strip()])
         with st.spinner("Handing the pairs out"):
             pipeline.start_judge(
-                frame.studio, frame.dataset or "", engine, limit, seed, margin=margin
+                frame.studio, frame.dataset or "", engine, limit, seed, settings, margin
             )
     except SeapoError as error:
         st.error("The judging could not be started.", icon=":material/error:")

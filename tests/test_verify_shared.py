@@ -4,10 +4,10 @@ import json
 from collections import Counter
 
 import pytest
-from conftest import shared
 
 from seapo.records import Positive, Turn
 from seapo.verify import check, failing, take_off_preamble
+from tests.conftest import shared
 
 ALONE = ("refusal", "announced", "truncated", "format_broken", "telltale", "empty", "language")
 MOST = 400

@@ -5,9 +5,9 @@ import streamlit as st
 from seapo.ui.bring_in import bring_in
 from seapo.ui.check import check
 from seapo.ui.frame import page
-from seapo.ui.inject_form import inject_form
-from seapo.ui.inject_usable import usable
-from seapo.ui.judged import judged
+from seapo.ui.inject.form import inject_form
+from seapo.ui.inject.usable import usable
+from seapo.ui.judge.judged import judged
 from seapo.ui.manage import aside, manage
 
 frame = page("Build", ":material/construction:")

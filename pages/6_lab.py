@@ -3,10 +3,10 @@
 import streamlit as st
 
 from seapo.ui.frame import page
-from seapo.ui.lab_profile import error_profile
-from seapo.ui.lab_reading import experiments
-from seapo.ui.lab_result import choose, result
-from seapo.ui.lab_start import start
+from seapo.ui.lab.profile import error_profile
+from seapo.ui.lab.reading import experiments
+from seapo.ui.lab.result import choose, result
+from seapo.ui.lab.start import start
 
 frame = page("Lab", ":material/science:")
 st.markdown(

@@ -7,8 +7,8 @@ import pytest
 from seapo.jobs import Run
 from seapo.ui import charts
 from seapo.ui.charts import LOOKS, Dot, Line, Mark
+from seapo.ui.inject.mix import linked
 from seapo.ui.marked import segments
-from seapo.ui.mix import linked
 from seapo.ui.next_step import next_step
 from seapo.ui.notes import DISPLACED, FLAT, OVERFITTED, notes, series, types_of
 from seapo.ui.numbers import Counts

@@ -10,8 +10,8 @@ from seapo.evaluation.checks import correct, final_answer, last_number
 from seapo.evaluation.formats import FORMATS, read_items
 from seapo.evaluation.scoring import mc1, mc2, summary, wilson
 from seapo.evaluation.suites import read_suite
-from seapo.workers.evaluate_code import passes
-from seapo.workers.evaluate_items import SUITES, embedded_suite
+from seapo.workers.evaluation.code import passes
+from seapo.workers.evaluation.items import SUITES, embedded_suite
 
 
 @pytest.mark.parametrize(
@@ -186,5 +186,5 @@ CHECK = "def check(f):\n    assert f(2) == 4\n"
 def test_code_runs_apart_and_has_to_come_to_its_end(
     answer: str, passed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seapo.workers.evaluate_code.SECONDS", 3)
+    monkeypatch.setattr("seapo.workers.evaluation.code.SECONDS", 3)
     assert passes(answer, "def square(x):\n", CHECK, "square") is passed

@@ -253,7 +253,7 @@ def test_a_users_own_template_is_asked(home: Home, tmp_path: Path) -> None:
 
 
 def test_the_same_lines_are_usable_for_the_run_and_for_the_page(home: Home) -> None:
-    from seapo.ui.inject_outcome import USABLE, reason
+    from seapo.ui.inject.outcome import USABLE, reason
 
     other = "A river is a natural stream of water that flows in a bed towards a sea, a lake or another river."
     made = flat(

@@ -18,7 +18,7 @@ from seapo.lab.experiment.arms import cells
 from seapo.lab.experiment.choices import read
 from seapo.settings import Home
 from seapo.workers.child import Child
-from seapo.workers.lab_experiment_board import Board, Task
+from seapo.workers.experiment.board import Board, Task
 
 TINY = {
     "bases": "embedded", "seeds": "1", "pairs": "10", "limit": "5", "samples": "3", "parallel": "1",
@@ -108,7 +108,7 @@ def test_each_cell_is_kept_as_a_run_that_compares_and_has_curves(
 def test_a_failing_cell_is_told_and_the_next_task_is_done(
     whole: tuple[Path, dict[str, Any]],
 ) -> None:
-    from seapo.workers.lab_experiment_worker import serve
+    from seapo.workers.experiment.worker import serve
 
     cell = {"base": "embedded", "seed": 7, "regime": "references", "arm": "sft", "strength": None}
     tasks = [{"do": "cell", "with": cell}, {"do": "profile", "with": {"base": "embedded"}}]
@@ -134,8 +134,8 @@ def test_stop_ends_every_process_at_once(home: Home) -> None:
 def test_answers_and_choices_score_as_through_lm_eval(home: Home) -> None:
     from seapo.settings import EMBEDDED_MODEL
     from seapo.workers.evaluate import main as evaluate
+    from seapo.workers.experiment.asking import ask, suite
     from seapo.workers.generating import load_writer
-    from seapo.workers.lab_experiment_asking import ask, suite
 
     config = {"model": "embedded", "suite": "embedded", "limit": 12, "device": "none"}
     run = jobs.create(home, "evaluate", config)
@@ -155,8 +155,8 @@ def test_likelihoods_are_those_of_lm_eval(home: Home) -> None:
     from lm_eval.models.huggingface import HFLM
 
     from seapo.settings import EMBEDDED_MODEL
+    from seapo.workers.experiment.asking import log_likelihoods
     from seapo.workers.generating import load_writer
-    from seapo.workers.lab_experiment_asking import log_likelihoods
 
     writer = load_writer(str(EMBEDDED_MODEL))
     pairs = [
@@ -178,7 +178,7 @@ def test_likelihoods_are_those_of_lm_eval(home: Home) -> None:
 
 @pytest.mark.slow
 def test_all_methods_take_the_same_number_of_steps() -> None:
-    from seapo.workers.lab_experiment_cell import config_of
+    from seapo.workers.experiment.cell import config_of
 
     own = {"recipe.dpo.num_train_epochs": "3", "recipe.dpo.per_device_train_batch_size": "32"}
     choices = read({"bases": "embedded", **own})

@@ -259,7 +259,7 @@ def test_failures_below_come_in_words(error: str, message: str) -> None:
     import jinja2
     import torch
 
-    from seapo.workers.train_words import explained
+    from seapo.workers.training.words import explained
 
     batch = {"per_device_train_batch_size": 8, "gradient_accumulation_steps": 1}
     config = training.resolve("a/b", settings=batch)

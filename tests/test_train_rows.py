@@ -47,7 +47,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trainer(model: Path, config: TrainConfig, output: Path, **more: Any) -> Any:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    from seapo.workers.train_trainers import make_trainer
+    from seapo.workers.training.trainers import make_trainer
 
     loaded = AutoModelForCausalLM.from_pretrained(model)
     tokenizer = AutoTokenizer.from_pretrained(model)
@@ -90,7 +90,7 @@ def test_each_kto_batch_holds_both_labels(size: int, model: Path, tmp_path: Path
 
 
 def test_the_order_of_kto_rows_does_not_tell_the_label_apart_from_the_prompt() -> None:
-    from seapo.workers.train_rows import kto_rows
+    from seapo.workers.training.rows import kto_rows
 
     rows = kto_rows(pairs(*map(pair, range(60))), None, seed=1)
     prompts = [str(row["prompt"]) for row in rows]
@@ -102,7 +102,7 @@ def test_the_order_of_kto_rows_does_not_tell_the_label_apart_from_the_prompt() -
 
 
 def test_each_answer_once_and_none_under_both_labels() -> None:
-    from seapo.workers.train_rows import kto_rows, sft_rows
+    from seapo.workers.training.rows import kto_rows, sft_rows
 
     again = {**pair(1), "rejected": said("assistant", "It is nine.")}
     swapped = {**pair(1), "chosen": pair(1)["rejected"], "rejected": said("assistant", "Well.")}
@@ -142,14 +142,14 @@ def test_sft_reads_the_chosen_answer_and_counts_its_tokens_alone(
 def test_weights_balance_the_labels_unless_set(
     given: tuple[float | None, float | None], labels: list[bool], weights: tuple[float, float]
 ) -> None:
-    from seapo.workers.train_rows import kto_weights
+    from seapo.workers.training.rows import kto_weights
 
     config = TrainConfig("m", "kto", desirable_weight=given[0], undesirable_weight=given[1])
     assert kto_weights(config, labels) == pytest.approx(weights)
 
 
 def test_rare_labels_are_spread_over_the_whole_length() -> None:
-    from seapo.workers.train_rows import mixed
+    from seapo.workers.training.rows import mixed
 
     labels = [True] * 10 + [False] * 90
     order = mixed(labels, seed=0)

@@ -16,16 +16,16 @@ from seapo.evaluation.items import Item, Suite, Task, answered
 from seapo.evaluation.scoring import summary
 from seapo.evaluation.suites import read_suite
 from seapo.workers.child import Child, Stopped, run_child
-from seapo.workers.evaluate_items import SUITES, embedded_suite
-from seapo.workers.evaluate_model import in_words, load
-from seapo.workers.evaluate_scores import answer_of
+from seapo.workers.evaluation.items import SUITES, embedded_suite
+from seapo.workers.evaluation.model import in_words, load
+from seapo.workers.evaluation.scores import answer_of
 
 LIMIT = 200
 CHUNK = 256
 """Items a call of lm-eval: what a stopped run loses at most, and how often progress is told."""
 ITEMS = "items.jsonl"
 CACHE = ".cache"
-SCORER = "seapo.workers.evaluate_scores.process_results"
+SCORER = "seapo.workers.evaluation.scores.process_results"
 
 
 def suite_of(config: Mapping[str, Any]) -> Suite:

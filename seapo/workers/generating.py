@@ -15,7 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
 
 from seapo.errors import BadInput
 from seapo.records import content_id
-from seapo.workers.evaluate_model import in_words
+from seapo.workers.evaluation.model import in_words
 
 Conversation = Sequence[Mapping[str, str]]
 """Turns of `role` and `content`; the last one is what is answered."""

@@ -18,8 +18,8 @@ from seapo.lab.experiment.arms import Cell, blocks, cells
 from seapo.lab.experiment.choices import Choices, base_name, read
 from seapo.lab.experiment.folders import block_folder, profile_file
 from seapo.workers.child import Child
-from seapo.workers.lab_experiment_board import Board, Task
-from seapo.workers.lab_experiment_crew import Answer, Crew
+from seapo.workers.experiment.board import Board, Task
+from seapo.workers.experiment.crew import Answer, Crew
 
 CELLS, FAILURES, SPENT = "cells.jsonl", "failures.jsonl", "spent.json"
 Row = Mapping[str, Any]

@@ -15,8 +15,8 @@ from seapo.lab.question import DIMENSIONS, Question
 from seapo.lab.questions import questions
 from seapo.taxonomy import INJECTABLE
 from seapo.workers.child import Child, Stopped
-from seapo.workers.evaluate_items import item_of
-from seapo.workers.evaluate_model import place_of
+from seapo.workers.evaluation.items import item_of
+from seapo.workers.evaluation.model import place_of
 from seapo.workers.generating import Writer, load_writer
 
 ANSWERS = "answers.jsonl"

@@ -22,8 +22,8 @@ def main(child: Child) -> Mapping[str, object]:
     snapshot = _snapshot(child, config)
     _choose_device(child.device)
     child.tell("Loading the libraries")
-    from seapo.workers.train_run import train
-    from seapo.workers.train_words import explained
+    from seapo.workers.training.run import train
+    from seapo.workers.training.words import explained
 
     with explained(config):
         return train(child, config, snapshot)

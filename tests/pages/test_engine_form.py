@@ -14,9 +14,9 @@ from seapo.engines import EngineConfig
 from seapo.injectors.config import InjectConfig
 from seapo.settings import EMBEDDED_MODEL, Home
 from seapo.store import Store
-from seapo.ui.engine_settings import SETTINGS
-from seapo.ui.inject_asked import DEFAULTS
-from seapo.ui.inject_knobs import kinds_text
+from seapo.ui.engine.settings import SETTINGS
+from seapo.ui.inject.asked import DEFAULTS
+from seapo.ui.inject.knobs import kinds_text
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_FIELDS = {

@@ -14,10 +14,10 @@ from seapo import jobs, prompts
 from seapo.prompts.asking import rewrite_request
 from seapo.settings import Home
 from seapo.store import Store
-from seapo.ui.inject_asked import Asked, differences
-from seapo.ui.inject_estimate import Estimate, estimate, in_words
-from seapo.ui.inject_trial import pick
-from seapo.ui.inject_trials import stale
+from seapo.ui.inject.asked import Asked, differences
+from seapo.ui.inject.estimate import Estimate, estimate, in_words
+from seapo.ui.inject.trial import pick
+from seapo.ui.inject.trials import stale
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKED = Asked("embedded", dict.fromkeys(MIX, 1.0), 0, {})

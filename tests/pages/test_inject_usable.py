@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from seapo.settings import Home
 from seapo.store import Store
-from seapo.ui.inject_outcome import USABLE, outcome, reason
-from seapo.ui.inject_pair import why_not
-from seapo.ui.inject_usable import QUESTION, Piece, pieces, sentence
+from seapo.ui.inject.outcome import USABLE, outcome, reason
+from seapo.ui.inject.pair import why_not
+from seapo.ui.inject.usable import QUESTION, Piece, pieces, sentence
 from seapo.verify import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]

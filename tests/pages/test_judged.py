@@ -15,7 +15,7 @@ from seapo.settings import Home
 from seapo.store import Store
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
-from seapo.ui.judge_confusion import cells
+from seapo.ui.judge.confusion import cells
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "judge-20260101-000000-aaaa"

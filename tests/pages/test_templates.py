@@ -24,7 +24,7 @@ def section(mode: str, settings: dict[str, str]) -> None:
     from seapo.ui.cache import studio
     from seapo.ui.frame import Frame
     from seapo.ui.numbers import counts
-    from seapo.ui.templates import templates
+    from seapo.ui.templates.page import templates
 
     opened = studio()
     frame = Frame(opened, "sums", "me", counts(opened, "sums", ()), ())

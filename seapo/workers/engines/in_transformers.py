@@ -4,7 +4,7 @@ from itertools import groupby
 from pathlib import Path
 
 from seapo.engines import TOO_LONG, Answer, EngineConfig, EngineSpec, Request
-from seapo.workers.evaluate_model import in_words, place_of
+from seapo.workers.evaluation.model import in_words, place_of
 from seapo.workers.generating import BATCH, Writer, Written, load_writer
 
 

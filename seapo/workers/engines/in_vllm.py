@@ -12,7 +12,7 @@ from jinja2 import TemplateError
 
 from seapo.engines import TOO_LONG, Answer, EngineConfig, EngineSpec, Request
 from seapo.errors import BadInput, JobFailed
-from seapo.workers.evaluate_model import in_words, place_of
+from seapo.workers.evaluation.model import in_words, place_of
 
 AHEAD = 2
 """Requests submitted for each that vLLM writes at once: its scheduler never waits for the next."""

@@ -16,7 +16,7 @@ from seapo.prompts.asking import rewrite_request
 from seapo.prompts.reading import Rewrite, read_rewrite
 from seapo.records import Positive, content_id
 from seapo.settings import EMBEDDED_MODEL, Home
-from seapo.workers.evaluate_model import place_of
+from seapo.workers.evaluation.model import place_of
 
 SHAPE = ("model_type", "vocab_size", "hidden_size", "num_hidden_layers", "intermediate_size")
 """What of a model's configuration tells the shipped ones, and those trained from them, from all others."""

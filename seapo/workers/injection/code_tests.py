@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from seapo.records import Finding, Positive
-from seapo.workers.evaluate_code import BLOCK, passes
+from seapo.workers.evaluation.code import BLOCK, passes
 
 MOST = 20
 """Tests of a prompt that are run."""

@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 
 from seapo.engines import TOO_LONG, EngineConfig
 from seapo.judging import Case, margin
-from seapo.workers.evaluate_model import in_words, place_of
+from seapo.workers.evaluation.model import in_words, place_of
 from seapo.workers.generating import Writer, load_writer
 from seapo.workers.judging.lines import Failed, Line, line
 

@@ -1,0 +1,1 @@
+"""Which engine writes: its kind, its model or endpoint, and its settings."""

@@ -1,0 +1,1 @@
+"""The Lab page: the experiment, started, watched and read."""

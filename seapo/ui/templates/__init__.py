@@ -1,0 +1,1 @@
+"""What models are asked, to be worded anew with a live preview."""

@@ -1,0 +1,1 @@
+"""An evaluation inside its process: model, items, code, and scores."""

@@ -1,0 +1,1 @@
+"""A training run inside its process: model, rows, trainer, and what it leaves."""

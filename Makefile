@@ -21,7 +21,7 @@ test: setup-test ## Set up and run every check: format, lint, types, documents, 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: setup-test ## Measure side by side: import, audit queries, injection, what shows on the surface
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -152,7 +152,7 @@ def test_the_model_leaves_a_pair_or_a_counted_failure_each(home: Home) -> None:
 
 
 def test_a_killed_rewriting_goes_on_without_asking_again(home: Home) -> None:
-    asked = lab(400)
+    asked = lab(200)
     run = jobs.start(embedded(home, asked))
     first_lines(run, 0)
     os.kill(jobs.find(home, run.id).pid or 0, signal.SIGKILL)
@@ -172,7 +172,7 @@ def test_a_killed_rewriting_goes_on_without_asking_again(home: Home) -> None:
 
 
 def test_a_stopped_rewriting_keeps_what_is_done(home: Home) -> None:
-    run = embedded(home, lab(300))
+    run = embedded(home, lab(200))
 
     class Impatient(Child):
         """Is asked to stop when it has written its first line."""

@@ -12,6 +12,7 @@ from typing import Literal
 Role = Literal["system", "user", "assistant", "tool"]
 State = Literal["undecided", "accepted", "rejected", "skipped", "flagged"]
 Verdict = Literal["accept", "reject", "skip", "flag", "undo"]
+How = Literal["hand", "bulk", "sample", "judge"]
 
 STATES: tuple[State, ...] = ("undecided", "accepted", "rejected", "skipped", "flagged")
 STATE_OF: dict[str, State] = {
@@ -161,3 +162,22 @@ class Decision:
     """A key of REASONS, or the reviewer's own words."""
     seconds: float | None = None
     """How long the pair was on screen."""
+    edit_chosen: str | None = None
+    """The chosen text as the reviewer rewrote it, for this pair alone."""
+    note: str | None = None
+    """Words beside the reason."""
+    how: How = "hand"
+    """`hand`: a person who saw this pair; else a policy on many: `bulk`, by `sample`, by `judge`."""
+    batch: str | None = None
+    """The action on many pairs that it belongs to."""
+    queue_order: str | None = None
+    """The order of the queue it was made in; only some are random samples (`review.ORDERS`)."""
+    worse: str | None = None
+    """Blind review: the side that was called worse before its label was shown, `chosen` or `rejected`."""
+    adjudicates: bool = False
+    """Settles what reviewers disagree on."""
+
+    @property
+    def settles(self) -> bool:
+        """Whether it stands above votes."""
+        return self.adjudicates or self.how != "hand"

@@ -20,8 +20,16 @@ _COLUMNS = pa.schema(
         ("reason", pa.string()),
         ("seconds", pa.float64()),
         ("undoes", pa.string()),
+        ("edit_chosen", pa.string()),
+        ("note", pa.string()),
+        ("how", pa.string()),
+        ("batch", pa.string()),
+        ("queue_order", pa.string()),
+        ("worse", pa.string()),
+        ("adjudicates", pa.bool_()),
     ]
 )
+_TAKEN = tuple(name for name in _COLUMNS.names if name not in ("position", "undoes"))
 
 
 def decide(store: Store, decisions: Sequence[Decision]) -> int:
@@ -55,8 +63,9 @@ def histories(store: Store, pair_ids: Sequence[str]) -> dict[str, list[dict[str,
     """`history` of many pairs in one go; pairs without a decision are not in it."""
     cursor = store.cursor()
     cursor.execute(
-        "select d.pair_id, d.key, d.verdict, d.reviewer, d.type, d.edit, d.reason, d.seconds,"
-        " d.decided, d.key in (select key from active_decisions) as standing"
+        "select d.pair_id, d.key, d.verdict, d.reviewer, d.type, d.edit, d.edit_chosen, d.reason,"
+        " d.note, d.seconds, d.how, d.adjudicates, d.worse, d.decided,"
+        " d.key in (select key from active_decisions) as standing"
         " from decisions d where d.pair_id in (select unnest(?::varchar[])) order by d.number",
         [list(pair_ids)],
     )
@@ -85,14 +94,14 @@ def _check(cursor: Cursor, decisions: Sequence[Decision]) -> list[board.Place]:
     _check_types(cursor, {decision.type for decision in decisions if decision.type})
     wanted = sorted({decision.pair_id for decision in decisions})
     places = board.places(cursor, wanted)
-    missing = set(wanted) - {place[0] for place in places}
+    missing = set(wanted) - {place.pair_id for place in places}
     if missing:
         raise NotFound(
             f"No pair '{min(missing)}' here ({len(missing)} of {len(wanted)} pairs are not in the "
             "store). List pairs with `pairs --dataset NAME`; nothing was changed."
         )
     for decision in decisions:
-        if decision.edit is not None:
+        if decision.edit is not None or decision.edit_chosen is not None:
             _check_edit(cursor, decision)
     return places
 
@@ -104,15 +113,37 @@ def _check_types(cursor: Cursor, names: set[str]) -> None:
 
 
 def _check_edit(cursor: Cursor, decision: Decision) -> None:
-    if not (decision.edit or "").strip():
-        raise BadInput("The edited rejected text is empty. Write a text, or reject the pair.")
+    for text, side in ((decision.edit, "rejected"), (decision.edit_chosen, "chosen")):
+        if text is not None and not text.strip():
+            raise BadInput(f"The edited {side} text is empty. Write a text, or reject the pair.")
     row = one(
         cursor,
-        "select o.answer from pairs p join positives o using (positive_id) where p.pair_id = ?",
+        "select o.answer, p.rejected from pairs p join positives o using (positive_id)"
+        " where p.pair_id = ?",
         [decision.pair_id],
     )
-    if row and row[0] == decision.edit:
+    if row is None:
+        return
+    known = _standing_edits(cursor, decision.pair_id)
+    chosen, rejected = (
+        next((text for text in reversed(texts) if text is not None), own)
+        for texts, own in (
+            ([*(edit[0] for edit in known), decision.edit_chosen], row[0]),
+            ([*(edit[1] for edit in known), decision.edit], row[1]),
+        )
+    )
+    if chosen == rejected and decision.edit is not None:
         raise BadInput("The edited rejected text is the chosen text. Leave an error in it.")
+    if chosen == rejected:
+        raise BadInput("The edited chosen text is the rejected text. Both would be the same.")
+
+
+def _standing_edits(cursor: Cursor, pair_id: str) -> list[tuple[str | None, str | None]]:
+    return cursor.execute(
+        "select edit_chosen, edit from active_decisions where pair_id = ?"
+        " and (edit_chosen is not null or edit is not null) order by number",
+        [pair_id],
+    ).fetchall()
 
 
 def _runs(decisions: Sequence[Decision]) -> list[list[Decision]]:
@@ -142,18 +173,7 @@ def _target(cursor: Cursor, undo: Decision) -> str:
 
 def _append(cursor: Cursor, decisions: Sequence[tuple[Decision, str | None]]) -> None:
     rows = [
-        {
-            "position": position,
-            "key": d.key,
-            "pair_id": d.pair_id,
-            "verdict": d.verdict,
-            "reviewer": d.reviewer,
-            "type": d.type,
-            "edit": d.edit,
-            "reason": d.reason,
-            "seconds": d.seconds,
-            "undoes": undoes,
-        }
+        {"position": position, "undoes": undoes, **{name: getattr(d, name) for name in _TAKEN}}
         for position, (d, undoes) in enumerate(decisions)
     ]
     cursor.register("incoming", pa.Table.from_pylist(rows, schema=_COLUMNS))

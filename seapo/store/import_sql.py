@@ -309,15 +309,6 @@ def _board(expanded: str, pair: str, *, looked_up: bool) -> str:
     )
 
 
-DECIDED_BEFORE = """
-    update board set state = s.last.state, reason = s.last.reason, reviewer = s.last.reviewer,
-        decided = s.last.decided, type = coalesce(s.type, board.type), edited = s.edit is not null,
-        rejected_chars = coalesce(length(s.edit), rejected_chars)
-    from pair_states s where board.dataset_id = $dataset and board.pair_id = s.pair_id
-"""
-"""A pair that another data set holds too keeps what was decided on it."""
-
-
 def numbers(sequence: str) -> str:
     """SQL that takes `$count` numbers from a sequence and gives the first."""
     return f"select min(n) from (select nextval('{sequence}') as n from range($count))"

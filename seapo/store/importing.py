@@ -16,7 +16,7 @@ import pyarrow as pa
 from seapo import sources
 from seapo.errors import BadInput
 from seapo.sources.sample import Row, Sample
-from seapo.store import Cursor, Store, one
+from seapo.store import Cursor, Store, board, one
 from seapo.store import import_sql as sql
 from seapo.store.import_clean import read_again, stage_clean, stamp
 from seapo.store.import_files import Opened, hash_and_lines, look, plain_path
@@ -306,7 +306,8 @@ def _fill_tables(cursor: Cursor, dataset: int, *, repeated: bool) -> None:
         used = {name: value for name, value in values.items() if f"${name}" in statement}
         cursor.execute(statement, used)
     if overlapping:
-        cursor.execute(sql.DECIDED_BEFORE, {"dataset": dataset})
+        # A pair that another data set holds too keeps what was decided on it.
+        board.catch_up(cursor, dataset)
 
 
 def _one(cursor: Cursor, statement: str, values: object = None) -> tuple[int, ...]:

@@ -181,4 +181,96 @@ MIGRATIONS: tuple[str, ...] = (
     """
     alter table memberships add column source varchar;  -- what a mixed set says a row came from
     """,
+    """
+    -- How a decision came about. Settling ones stand above votes: a policy's, and an adjudication.
+    alter table decisions add column edit_chosen varchar;   -- the chosen text as rewritten
+    alter table decisions add column note varchar;
+    alter table decisions add column how varchar default 'hand';  -- hand, bulk, sample or judge
+    alter table decisions add column batch varchar;         -- the bulk action it belongs to
+    alter table decisions add column queue_order varchar;   -- order of the queue it was made in
+    alter table decisions add column worse varchar;         -- blind: the side called worse, chosen or rejected
+    alter table decisions add column adjudicates boolean default false;
+    create or replace view active_decisions as
+        select * from decisions
+        where verdict <> 'undo'
+          and key not in (select undoes from decisions where undoes is not null);
+    create or replace view pair_states as
+        select
+            pair_id,
+            max_by(
+                {
+                    state: case verdict
+                        when 'accept' then 'accepted' when 'reject' then 'rejected'
+                        when 'skip' then 'skipped' else 'flagged' end,
+                    reason: reason, reviewer: reviewer, decided: decided
+                }, number
+            ) as last,
+            max_by(type, number) filter (type is not null) as type,
+            max_by(edit, number) filter (edit is not null) as edit,
+            max_by(edit_chosen, number) filter (edit_chosen is not null) as edit_chosen
+        from active_decisions group by pair_id;
+    alter table board add column votes integer default 0;   -- reviewers who accept, reject or flag it
+    alter table board add column disputed boolean default false;  -- accepted by one, rejected by another
+
+    -- How a data set is reviewed; without a row: one reviewer a pair, nothing mixed in.
+    create table plans (
+        dataset_id integer primary key,
+        overlap integer not null default 1,      -- reviewers a pair
+        calibration double not null default 0    -- share of a queue that is known errors and untouched pairs
+    );
+    -- One action on many pairs: what it was, on which filter, and on what ground.
+    create table batches (
+        batch varchar primary key,
+        dataset_id integer not null,
+        how varchar not null,         -- bulk, sample or judge
+        verdict varchar not null,
+        reason varchar,
+        note varchar,
+        reviewer varchar not null,
+        filter varchar not null,      -- JSON: the link's query
+        basis varchar not null,       -- JSON: the figures it rests on; {} for a bulk action
+        pairs bigint not null,
+        decided timestamptz not null default now(),
+        undone timestamptz
+    );
+    -- Pairs that a reviewer's browser holds ready: handed to nobody else until then.
+    create table claims (
+        number bigint not null,       -- board.number
+        reviewer varchar not null,
+        until timestamptz not null
+    );
+    -- Where a reviewer stopped in a queue, to go on from on any machine.
+    create table places (
+        reviewer varchar not null,
+        queue varchar not null,       -- the link's query, in one spelling
+        number bigint not null,       -- board.number
+        moved timestamptz not null default now(),
+        primary key (reviewer, queue)
+    );
+    -- Known errors and untouched pairs, mixed into queues unlabelled; in no board, snapshot or export.
+    create table calibration_items (
+        item_id varchar primary key,
+        dataset_id integer not null,
+        kind varchar not null,        -- known or untouched
+        positive_id varchar not null,
+        positive_number bigint not null,
+        rejected varchar not null,
+        type varchar not null,        -- the error's; of an untouched pair the type it is shown with
+        rule varchar not null,
+        why varchar not null,
+        spans varchar not null
+    );
+    create table calibration_decisions (
+        number bigint not null default nextval('decision_numbers'),
+        key varchar primary key,
+        item_id varchar not null,
+        verdict varchar not null,
+        reviewer varchar not null,
+        type varchar,
+        reason varchar,
+        note varchar,
+        seconds double,
+        decided timestamptz not null default now()
+    );
+    """,
 )

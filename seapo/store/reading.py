@@ -163,11 +163,12 @@ def _stretches(numbers: Sequence[int]) -> list[list[int]]:
     return stretches
 
 
-def _edits(cursor: Cursor, pair_ids: Sequence[str]) -> dict[str, str]:
+def _edits(cursor: Cursor, pair_ids: Sequence[str]) -> dict[str, Row]:
+    """The reviewers' texts by pair, of edited ones: `edit` of the rejected, `edit_chosen` of the chosen."""
     if not pair_ids:
         return {}
-    text = "select pair_id, edit from pair_states where pair_id in (select unnest(?::varchar[]))"
-    return {row["pair_id"]: row["edit"] for row in _rows(cursor, text, [list(pair_ids)])}
+    text = "select pair_id, edit, edit_chosen from pair_states where pair_id in (select unnest(?::varchar[]))"
+    return {row["pair_id"]: row for row in _rows(cursor, text, [list(pair_ids)])}
 
 
 def _rows(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
@@ -178,7 +179,7 @@ def _rows(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
 
 _SHOWN = (
     "number", "dataset", "positive_id", "edited", "type", "asked", "state", "reason", "reviewer",
-    "decided", "source",
+    "decided", "source", "votes", "disputed",
 )  # fmt: skip
 
 
@@ -186,10 +187,11 @@ def _shaped(
     row: Row,
     pair: Row,
     positive: Row,
-    edits: Mapping[str, str],
+    edits: Mapping[str, Row],
     judged: Sequence[findings.Found],
 ) -> Row:
     turns = positive["turns"]
+    edit = edits.get(row["pair_id"], {})
     # By name: what a judge run found again takes the place of the pair's own.
     found = {one["name"]: one for one in (*json.loads(pair["findings"] or "[]"), *judged)}
     return {
@@ -197,9 +199,10 @@ def _shaped(
         **{name: row[name] for name in _SHOWN},
         "turns": turns,
         "prompt": turns[-1]["content"] if turns else "",
-        "chosen": positive["answer"],
-        "rejected": edits.get(row["pair_id"], pair["rejected"]),
+        "chosen": edit.get("edit_chosen") or positive["answer"],
+        "rejected": edit.get("edit") or pair["rejected"],
         "original": pair["rejected"],
+        "original_chosen": positive["answer"],
         "rule": pair["rule"],
         "why": pair["why"],
         "run": pair["run"],

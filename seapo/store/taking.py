@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from seapo.records import pair_id
-from seapo.store import Cursor, Store, one
+from seapo.store import Cursor, Store, board, one
 from seapo.store.lines import Line, object_in, shown, take_lines
 
 _PAIRS = pa.schema(
@@ -88,20 +88,16 @@ def _add_pairs(
             ? as dataset_id, f.pair_id, p.number as pair_number, f.positive_id,
             o.number as positive_number, f.asked, f.source, f.rule,
             length(o.answer) as chosen_chars,
-            coalesce(s.last.state, 'undecided') as state, s.last.reason as reason,
-            s.last.reviewer as reviewer, s.last.decided as decided,
-            coalesce(s.type, f.type) as type, s.edit is not null as edited,
-            length(coalesce(s.edit, f.rejected)) as rejected_chars
+            f.type, length(f.rejected) as rejected_chars
         from fresh f
         join positives o using (positive_id)
         join pairs p on p.pair_id = f.pair_id
-        left join (
-            select * from pair_states where pair_id in (select pair_id from fresh)
-        ) s on s.pair_id = f.pair_id
         order by f.position
         """,
         [dataset_id],
     )
+    ids = [row[0] for row in cursor.execute("select pair_id from fresh").fetchall()]
+    board.catch_up(cursor, dataset_id, ids)
     cursor.execute("drop table fresh")
     return int(counted[0]) if counted else 0
 

@@ -25,8 +25,19 @@ _component = st.components.v2.component(
 )
 
 
-def review_card(studio: Studio, query: Mapping[str, str], reviewer: str) -> None:
-    """Draw the card on the queue of a review link's query."""
+def review_card(
+    studio: Studio,
+    query: Mapping[str, str],
+    reviewer: str,
+    adjudicate: bool = False,
+    overlap: int = 1,
+) -> None:
+    """Draw the card on the queue of a review link's query.
+
+    `query` is the filter's link with `state`, and what the link says of `order`, `seed` and `blind` (`yes`,
+    or absent). `adjudicate`: the reviewer settles what others disagree on, so their decisions are shown
+    and the own one stands above them. `overlap`: the reviewers a pair that the data set's plan wants.
+    """
     _component(
         key="review-card",
         data={
@@ -34,6 +45,8 @@ def review_card(studio: Studio, query: Mapping[str, str], reviewer: str) -> None
             "store": _name_of(studio),
             "query": dict(query),
             "reviewer": reviewer,
+            "adjudicate": adjudicate,
+            "overlap": overlap,
             "types": {
                 name: {"colour": row["colour"], "description": row["description"]}
                 for name, row in asking.types(studio.store).items()

@@ -4,7 +4,7 @@ import re
 
 from seapo.records import Finding
 from seapo.verify.candidate import Candidate
-from seapo.verify.signs import patterns
+from seapo.verify.signs import any_of, patterns
 from seapo.verify.texts import cut, straight
 
 ROUNDS = 4
@@ -12,7 +12,9 @@ ROUNDS = 4
 MOST = 600
 """Code points in which a part of a preamble must end."""
 
-_NAMED, _PLAIN = patterns("preamble_named"), patterns("preamble_plain")
+_Group = tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
+"""Any of the patterns as one, and each of them."""
+_NAMED, _PLAIN = ((any_of(name), patterns(name)) for name in ("preamble_named", "preamble_plain"))
 _ECHO = re.compile(r"original (?:answer|response)|^question\b|error type", re.I)
 _LABEL = re.compile(
     r"^\W{0,6}(?:the )?(?:revised|rewritten|modified|edited|altered|incorrect|erroneous|wrong|new)"
@@ -67,8 +69,10 @@ def _opening(text: str, chosen: str | None) -> int:
     return _echoed(text[: 4 * MOST]) if not _ECHO.search(own) else 0
 
 
-def _first(group: tuple[re.Pattern[str], ...], head: str) -> re.Match[str] | None:
-    found = (pattern.match(head) for pattern in group)
+def _first(group: _Group, head: str) -> re.Match[str] | None:
+    if not group[0].match(head):
+        return None
+    found = (pattern.match(head) for pattern in group[1])
     return next((match for match in found if match), None)
 
 

@@ -33,7 +33,7 @@ def looked_at(text: str) -> str:
 
 def straight(text: str) -> str:
     """Typographic quotes, dashes, spaces and full-width marks as the plain ones, each for one."""
-    return text.translate(_STRAIGHT)
+    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def without_code(text: str) -> str:

@@ -24,6 +24,11 @@ def lines(name: str) -> list[str]:
     return found
 
 
+def any_of(name: str) -> re.Pattern[str]:
+    """The lines of `name`.txt as one pattern: a quick look whether any of them matches at a place."""
+    return re.compile("|".join(f"(?:{line})" for line in lines(name)), re.I)
+
+
 def patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """Each line of `name`.txt as a pattern that leaves case aside."""
     return tuple(re.compile(line, re.I) for line in lines(name))

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,29 +27,25 @@ class VLLMEngine:
 
     def __init__(self, llm: Any, most: int) -> None:
         self._llm, self._engine, self._most = llm, llm.llm_engine, most
-        if llm.get_tokenizer().chat_template is None:
+        self._tokenizer = llm.get_tokenizer()
+        if self._tokenizer.chat_template is None:
             raise BadInput("The model's tokenizer has no chat template. Take a model that chats.")
+        self._waiting: list[Request] = []
+        """Submitted, but not yet put to vLLM: a list of them at once costs it less than one by one."""
         self._asked: dict[str, str] = {}
         """The asker's key by vLLM's own number of the request."""
         self._ready: list[Answer] = []
 
     @property
     def room(self) -> int:
-        return self._most - len(self._asked) - len(self._ready)
+        return self._most - len(self._waiting) - len(self._asked) - len(self._ready)
 
     def submit(self, request: Request) -> None:
-        from vllm.exceptions import VLLMClientError
-
-        turns: Any = [dict(turn) for turn in request.turns]
-        try:
-            numbers = self._llm.enqueue_chat(turns, _params(request), use_tqdm=False)
-        except (ValueError, TypeError, TemplateError, VLLMClientError) as error:
-            self._ready.append(_refused(request.key, str(error)))
-        else:
-            # Outputs carry the number alone, without what vLLM hangs on to make it unique.
-            self._asked[numbers[0].partition("-")[0]] = request.key
+        self._waiting.append(request)
 
     def finished(self) -> list[Answer]:
+        waiting, self._waiting = self._waiting, []
+        self._put(waiting)
         deadline = time.monotonic() + 1.0
         while not self._ready and self._asked and time.monotonic() < deadline:
             self._ready += [self._answer(one) for one in self._step() if one.finished]
@@ -60,6 +56,27 @@ class VLLMEngine:
         self._engine.abort_request(list(self._asked))
         self._asked.clear()
         self._engine.engine_core.shutdown()
+
+    def _put(self, requests: Sequence[Request]) -> None:
+        """Put requests to vLLM as one list; where it refuses that, halves of it, down to the one to blame."""
+        from vllm.exceptions import VLLMClientError
+
+        if not requests:
+            return
+        turns: Any = [[dict(turn) for turn in request.turns] for request in requests]
+        try:
+            numbers = self._llm.enqueue_chat(turns, [*map(_params, requests)], use_tqdm=False)
+        except (ValueError, TypeError, TemplateError, VLLMClientError) as error:
+            if len(requests) == 1:
+                self._ready.append(_refused(requests[0].key, str(error)))
+                return
+            half = len(requests) // 2
+            self._put(requests[:half])
+            self._put(requests[half:])
+        else:
+            for number, request in zip(numbers, requests, strict=True):
+                # Outputs carry the number alone, without what vLLM hangs on to make it unique.
+                self._asked[number.partition("-")[0]] = request.key
 
     def _step(self) -> list[Any]:
         from vllm.v1.engine.exceptions import EngineDeadError
@@ -78,7 +95,10 @@ class VLLMEngine:
         if made.finish_reason not in ("stop", "length"):
             detail = f"vLLM gave the request up: {made.finish_reason}"
             return Answer(key, "", "error", read, written, "given_up", detail)
-        return Answer(key, made.text.strip(), made.finish_reason, read, written)
+        text = self._tokenizer.decode(
+            list(made.token_ids), skip_special_tokens=True, clean_up_tokenization_spaces=False
+        )
+        return Answer(key, text.strip(), made.finish_reason, read, written)
 
 
 def _params(request: Request) -> Any:
@@ -92,6 +112,8 @@ def _params(request: Request) -> Any:
         seed=request.seed if request.temperature else None,
         structured_outputs=_following(request.schema),
         output_kind=RequestOutputKind.FINAL_ONLY,
+        # Nothing is looked for in the text while it is written, so it is made once, at its end.
+        detokenize=False,
     )
 
 

@@ -68,7 +68,8 @@ def mode_of(config: InjectConfig, spec: EngineSpec, runs: Path) -> str:
 
 def is_shipped(place: str) -> bool:
     """Whether a model's folder holds one of the shipped models or one trained from them."""
-    return _shape(Path(place)) == _shape(EMBEDDED_MODEL) != None  # noqa: E711
+    shape = _shape(Path(place))
+    return shape is not None and shape == _shape(EMBEDDED_MODEL)
 
 
 def _shape(folder: Path) -> list[Any] | None:
@@ -116,12 +117,12 @@ def _lab(positive: Positive, asked: str) -> tuple[list[dict[str, str]], None, st
 def _kind(asking: Asking, positive: Positive, asked: str, candidate: int) -> str:
     """A sub-kind by share; another draw for each candidate. None is drawn in lab mode: the models know none."""
     known = list(KINDS.get(asked, ())) if asking.mode != LAB else []
+    if not known:
+        return ""
     shares = kind_shares(asking.config)
     weights = [shares.get(name, 0.0) if shares else 1.0 for name in known]
     if not sum(weights):  # the shares speak of other types
         weights = [1.0] * len(known)
-    if not known:
-        return ""
     dice = Random(content_id("kind/1", str(asking.seed), positive.id, asked, str(candidate)))
     return dice.choices(known, weights)[0]
 

@@ -1,7 +1,6 @@
 """The lines of an injection run: a row of its input as a positive, and what came of it as a result."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from seapo.injectors.config import LAB, MINIMAL
@@ -37,7 +36,7 @@ def success(row: Row, made: Injection, source: str, findings: Sequence[Finding])
         "rule": made.rule,
         "spans": made.spans.as_dict(),
         "why": made.why,
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [{**vars(finding)} for finding in findings],
         "source": source,
     }
 

@@ -135,3 +135,18 @@ def test_a_store_held_by_the_app_is_named(home: Home) -> None:
         assert code == 1
         assert "held by" in found["error"]
         assert run(home, "jobs")[:2] == (0, {"jobs": []})
+
+
+def test_decide_writes_the_chosen_text_anew_and_notes_why(sums: Home, tmp_path: Path) -> None:
+    pair = json.loads(run(sums, "pairs", "--dataset", "sums", "--limit", "1")[2].split("\n")[0])
+    better = tmp_path / "better.txt"
+    better.write_text("A better answer.")
+    words = ("decide", "--pair", pair["id"], "--verdict", "accept", "--reviewer", "ann")
+    assert run(sums, *words, "--edit-chosen", str(better), "--note", "units")[0] == 0
+    after = json.loads(run(sums, "pairs", "--dataset", "sums", "--limit", "1")[2].split("\n")[0])
+    assert (after["chosen"], after["original_chosen"]) == ("A better answer.", pair["chosen"])
+    out = tmp_path / "reviewed.jsonl"
+    options = ("export", "--dataset", "sums", "--format", "review-jsonl", "--out", str(out))
+    assert run(sums, *options)[0] == 0
+    told = json.loads(out.read_text().split("\n")[0])["history"][0]
+    assert (told["note"], told["how"], told["edit_chosen"]) == ("units", "hand", "A better answer.")

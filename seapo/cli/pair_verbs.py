@@ -53,8 +53,7 @@ def _decisions(options: Namespace) -> Iterator[Decision]:
             raise BadInput(
                 "--pair came without --verdict. Give accept, reject, skip, flag or undo."
             )
-        edit = _read(Path(options.edit)) if options.edit else None
-        given = {"pair": options.pair, "edit": edit, **_given(options)}
+        given = {"pair": options.pair, **_edits(options), **_given(options)}
         yield _decision(given, options.reviewer)
         return
     text = sys.stdin.read() if options.from_file == "-" else _read(Path(options.from_file))
@@ -63,8 +62,16 @@ def _decisions(options: Namespace) -> Iterator[Decision]:
             yield _decision(_object(line, number), options.reviewer, f"line {number}: ")
 
 
-def _given(options: Namespace) -> dict[str, str | None]:
-    return {name: getattr(options, name) for name in ("verdict", "type", "reason")}
+def _edits(options: Namespace) -> dict[str, str | None]:
+    files = {name: getattr(options, name) for name in ("edit", "edit_chosen")}
+    return {name: _read(Path(file)) if file else None for name, file in files.items()}
+
+
+def _given(options: Namespace) -> dict[str, str | bool | None]:
+    return {
+        name: getattr(options, name)
+        for name in ("verdict", "type", "reason", "note", "adjudicates")
+    }
 
 
 def _read(path: Path) -> str:
@@ -86,11 +93,14 @@ def _object(line: str, number: int) -> dict[str, Any]:
     return found
 
 
+_TEXTS = ("verdict", "type", "edit", "edit_chosen", "reason", "note")
+
+
 def _decision(given: Mapping[str, Any], reviewer: str | None, where: str = "") -> Decision:
     pair = given.get("pair") or given.get("pair_id") or given.get("id")
     if not isinstance(pair, str) or not given.get("verdict"):
         raise BadInput(f"{where}a decision needs `pair` and `verdict`. Nothing was changed.")
-    texts = {name: given.get(name) for name in ("verdict", "type", "edit", "reason")}
+    texts = {name: given.get(name) for name in _TEXTS}
     wrong = [name for name, value in texts.items() if not isinstance(value, str | None)]
     if wrong:
         raise BadInput(f"{where}`{wrong[0]}` must be text. Nothing was changed.")
@@ -98,6 +108,7 @@ def _decision(given: Mapping[str, Any], reviewer: str | None, where: str = "") -
         key=str(given.get("key") or uuid.uuid4().hex),
         pair_id=pair,
         reviewer=str(given.get("reviewer") or reviewer or getpass.getuser()),
+        adjudicates=given.get("adjudicates") is True,
         **texts,  # type: ignore[arg-type]  # the store checks verdict and type against its tables
     )
 

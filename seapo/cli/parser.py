@@ -119,7 +119,15 @@ def _pairs(verbs: Verbs) -> None:
     decide.add_argument(
         "--edit", metavar="FILE", help="a file with the rejected text as it shall be"
     )
+    decide.add_argument("--edit-chosen", metavar="FILE", help="the same for the chosen text")
     decide.add_argument("--reason")
+    decide.add_argument("--note", help="words beside the reason")
+    decide.add_argument(
+        "--adjudicate",
+        dest="adjudicates",
+        action="store_true",
+        help="settle what reviewers disagree on",
+    )
     decide.add_argument("--reviewer", help="else the user's name on this machine")
 
 

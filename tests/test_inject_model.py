@@ -10,11 +10,12 @@ from seapo.engines import Answer, EngineConfig, Request, parse
 from seapo.errors import JobFailed
 from seapo.injectors.config import InjectConfig
 from seapo.settings import Home
+from seapo.workers.held import GIVE_UP
 from seapo.workers.injection.asking import asking_of
 from seapo.workers.injection.counts import Counts
 from seapo.workers.injection.lines import Line
 from seapo.workers.injection.log import Done, as_line, kept_answers
-from seapo.workers.injection.model import GIVE_UP, Injecting
+from seapo.workers.injection.model import Injecting
 
 CHOSEN = (
     "The Danube rises in the Black Forest and flows through ten countries. It reaches the Black Sea "

@@ -4,18 +4,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from seapo.engines import TOO_LONG, Answer, Engine, Request
-from seapo.errors import JobFailed
+from seapo.engines import Answer, Engine, Request
+from seapo.workers.held import Held, blames_engine
 from seapo.workers.injection.asking import Asking
 from seapo.workers.injection.case import Case
 from seapo.workers.injection.lines import Line, Row
 from seapo.workers.injection.siblings import Siblings
 from seapo.workers.stream import Stream
-
-GIVE_UP = 20
-"""Rows in a row that an engine fails before the run is given up: what is left can be done when it is back."""
-OWN_FAULT = (TOO_LONG, "refused")
-"""Reasons that lie with a row and say nothing against the engine."""
 
 
 @dataclass
@@ -40,13 +35,13 @@ class Injecting:
         self.asking = replace(self.asking, structured=structured)
         self._open: dict[str, Case] = {}
         self._ready: deque[Case] = deque()
-        self._held: list[Case] = []
+        self._held: Held[Case] = Held(f"The engine {self.asking.engine}", "rows")
 
     def lines(self, rows: Iterable[Row]) -> Iterator[list[Line]]:
         """Yield the lines of each row when they are known; not in the rows' order.
 
         Raises:
-            JobFailed: the engine failed GIVE_UP rows one after another, or every one; those rows get no
+            JobFailed: the engine failed `held.GIVE_UP` rows one after another, or every one; those rows get no
                 line, so that they are asked for when the run is resumed.
         """
         stream = Stream(self.engine, self._requests(rows), self.look)
@@ -58,8 +53,8 @@ class Injecting:
             yield from self._endings()
         yield from self._endings()
         if self._held and not self.lived:
-            raise self._given_up()
-        yield from (case.lines() for case in self._held)
+            raise self._held.given_up()
+        yield from self._let_go()
 
     def _requests(self, rows: Iterable[Row]) -> Iterator[Request]:
         for row in rows:
@@ -91,22 +86,11 @@ class Injecting:
         while self._ready:
             case = self._ready.popleft()
             said = case.given_up
-            if said is not None and said.reason not in OWN_FAULT:
-                self._hold(case)
+            if said is not None and blames_engine(said):
+                self._held.hold(case, said)
                 continue
-            yield from (held.lines() for held in self._held)
-            self._held.clear()
+            yield from self._let_go()
             yield case.lines()
 
-    def _hold(self, case: Case) -> None:
-        self._held.append(case)
-        if len(self._held) >= GIVE_UP:
-            raise self._given_up()
-
-    def _given_up(self) -> JobFailed:
-        last = self._held[-1].given_up
-        words = last.detail if last else ""
-        return JobFailed(
-            f"The engine {self.asking.engine} gave nothing for {len(self._held)} rows one after another. "
-            f"It said last: {words} What is done is kept; resume the run when the engine is well."
-        )
+    def _let_go(self) -> Iterator[list[Line]]:
+        yield from (case.lines() for case, _ in self._held.let_go())

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from seapo.engines import TOO_LONG, Answer, Engine, EngineConfig, Request
-from seapo.errors import JobFailed
+from seapo.engines import Answer, Engine, EngineConfig, Request
 from seapo.judging import (
     ORDERS,
     REJECTED,
@@ -20,14 +19,11 @@ from seapo.judging import (
     read_order,
     read_single,
 )
+from seapo.workers.held import Held, blames_engine
 from seapo.workers.judging.lines import Failed, Line, line
 from seapo.workers.stream import Stream
 
 UNREADABLE = "unreadable"
-GIVE_UP = 20
-"""Questions in a row that an engine fails before the run is given up: the rest can be asked when it is back."""
-OWN_FAULT = (TOO_LONG, "refused")
-"""Reasons that lie with a question and say nothing against the engine."""
 SHOWN = 300
 """Code points of an unreadable reply that its line keeps; the whole stands in answers.jsonl."""
 
@@ -86,14 +82,14 @@ class Judging:
     def __post_init__(self) -> None:
         self._open: dict[str, _Asked] = {}
         self._ended: deque[_Pair] = deque()
-        self._held: list[tuple[_Asked, Answer]] = []
+        self._held: Held[_Asked] = Held("The judge", "questions")
         self.lived = self.lived or bool(self.kept)
 
     def lines(self, cases: Iterable[Case]) -> Iterator[Line]:
         """Yield a line a pair; cases of one positive stand together, so that its answer is judged once.
 
         Raises:
-            JobFailed: the engine failed GIVE_UP questions one after another, or every one; their pairs get
+            JobFailed: the engine failed `held.GIVE_UP` questions one after another, or every one; their pairs get
                 no line, so that they are asked for when the run is resumed.
         """
         stream = Stream(self.engine, self._requests(cases), self.look)
@@ -101,7 +97,7 @@ class Judging:
             stream.again.extend(self._heard(answer))
             yield from self._lines()
         if self._held and not self.lived:
-            raise self._given_up()
+            raise self._held.given_up()
         self._let_go()
         yield from self._lines()
 
@@ -143,10 +139,8 @@ class Judging:
 
     def _heard(self, answer: Answer) -> Iterator[Request]:
         asked = self._open[answer.key.rpartition("/")[0]]
-        if answer.finish == "error" and answer.reason not in OWN_FAULT:
-            self._held.append((asked, answer))
-            if len(self._held) >= GIVE_UP:
-                raise self._given_up()
+        if blames_engine(answer):
+            self._held.hold(asked, answer)
             return
         self.lived = True
         self._let_go()
@@ -184,13 +178,5 @@ class Judging:
         return True
 
     def _let_go(self) -> None:
-        """What failed while the engine answers others has failed by itself."""
-        for asked, answer in self._held:
+        for asked, answer in self._held.let_go():
             self._settled(asked, answer)
-        self._held.clear()
-
-    def _given_up(self) -> JobFailed:
-        return JobFailed(
-            f"The judge gave nothing for {len(self._held)} questions one after another. It said last: "
-            f"{self._held[-1][1].detail} What is done is kept; resume the run when the engine is well."
-        )

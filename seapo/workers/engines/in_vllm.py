@@ -3,8 +3,8 @@
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -170,21 +170,18 @@ def _library() -> Any:
     return LLM
 
 
-@dataclass(frozen=True)
-class _started:  # noqa: N801 - reads as a sentence beside in_words
+@contextmanager
+def _started(place: str) -> Iterator[None]:
     """vLLM's own process dies with its reasons in the log; what it raises here says little."""
-
-    place: str
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, RuntimeError) and "Engine core" in str(error):
-            raise JobFailed(
-                f"vLLM could not start with {self.place}: its reasons stand in the run's log. Often "
-                "memory: take a smaller context or max_num_seqs, or another gpu_memory_utilization."
-            ) from error
+    try:
+        yield
+    except RuntimeError as error:
+        if "Engine core" not in str(error):
+            raise
+        raise JobFailed(
+            f"vLLM could not start with {place}: its reasons stand in the run's log. Often "
+            "memory: take a smaller context or max_num_seqs, or another gpu_memory_utilization."
+        ) from error
 
 
 def _context(place: str, config: EngineConfig) -> int:

@@ -1,7 +1,10 @@
 """Which pairs: one frozen value that pages keep in their links, and its query text with bound values."""
 
+import math
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Self
 
 from seapo.errors import BadInput
@@ -33,9 +36,16 @@ class PairFilter:
     human: str | None = None
     """The error type that a reviewer settled on; `none`: not wrong; `open`: nobody has settled it."""
 
+    disputed: bool | None = None
+    """Accepted by one reviewer, rejected by another, and settled by nobody."""
+    finding: str | None = None
+    """Name of a finding other than zero that the pair came with or a newest run made, such as `preamble`."""
+
     def __post_init__(self) -> None:
         if self.state is not None and self.state not in STATES:
             raise BadInput(f"No state '{self.state}'. There are: {', '.join(STATES)}.")
+        if self.day and not _is_day(self.day):
+            raise BadInput(f"day={self.day[:40]} is no day such as 2026-11-21.")
 
     @classmethod
     def from_link(cls, query: Mapping[str, str]) -> Self:
@@ -45,27 +55,17 @@ class PairFilter:
             BadInput: a value that its field cannot hold.
         """
         known: dict[str, Any] = {name: query[name] for name in _TEXT_FIELDS if query.get(name)}
-        found = cls(**known)
         if query.get("length"):
-            low, _, high = query["length"].partition("-")
-            try:
-                found = replace(found, length=(float(low), float(high)))
-            except ValueError:
-                raise BadInput(
-                    f"length={query['length']} in the link is not two numbers such as 0.9-1.1."
-                ) from None
-        if query.get("edited"):
-            found = replace(found, edited=query["edited"] == "yes")
-        return found
+            known["length"] = _two_numbers(query["length"])
+        known |= {name: _yes_or_no(name, query[name]) for name in _FLAGS if query.get(name)}
+        return cls(**known)
 
     def to_link(self) -> dict[str, str]:
         """The query of a link that from_link reads back."""
         link = {name: str(value) for name, value in asdict(self).items() if value not in (None, "")}
         if self.length:
-            link["length"] = f"{self.length[0]:g}-{self.length[1]:g}"
-        if self.edited is not None:
-            link["edited"] = "yes" if self.edited else "no"
-        return link
+            link["length"] = "-".join(repr(value).removesuffix(".0") for value in self.length)
+        return link | {name: _FLAG_WORDS[link[name] == "True"] for name in _FLAGS if name in link}
 
     def where(self) -> tuple[str, list[object]]:
         """A condition on `board b` and the values it binds."""
@@ -80,8 +80,39 @@ class PairFilter:
 
 _TEXT_FIELDS = (
     "dataset", "type", "asked", "state", "source", "rule", "reason", "reviewer", "day", "search",
-    "judged", "human",
+    "judged", "human", "finding",
 )  # fmt: skip
+_FLAGS = ("edited", "disputed")
+_FLAG_WORDS = ("no", "yes")
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text not in _FLAG_WORDS:
+        raise BadInput(f"{name}={text[:40]} in the link is neither yes nor no.")
+    return text == "yes"
+
+
+_NUMBER = r"[0-9.]+(?:e[-+]?[0-9]+)?|inf"
+_LENGTH = re.compile(f"({_NUMBER})-({_NUMBER})")
+
+
+def _two_numbers(text: str) -> tuple[float, float]:
+    found = _LENGTH.fullmatch(text)
+    try:
+        low, high = (float(part) for part in found.groups()) if found else (math.nan, math.nan)
+    except ValueError:
+        low = high = math.nan
+    if not low < high:
+        raise BadInput(f"length={text[:40]} in the link is not two rising numbers such as 0.9-1.1.")
+    return low, high
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
 
 HUMAN = """
     case when b.state not in ('accepted', 'rejected') then null
@@ -129,4 +160,13 @@ _CONDITIONS: dict[str, tuple[str, Callable[[Any], list[object]]]] = {
         lambda v: [v],
     ),
     "human": (f"coalesce({HUMAN}, 'open') = ?", lambda v: [v]),
+    "disputed": ("coalesce(b.disputed, false) = ?", lambda v: [v]),
+    # The cheap look for the name comes first: few findings then are read as JSON.
+    "finding": (
+        "b.pair_number in (select number from pairs where contains(findings, ?) and exists ("
+        ' from (select unnest(from_json(findings, \'[{"name": "VARCHAR", "value": "DOUBLE"}]\')) as f)'
+        " where f.name = ? and f.value <> 0)"
+        " union select pair_number from newest_findings where name = ? and value <> 0)",
+        lambda v: [v, v, v],
+    ),
 }

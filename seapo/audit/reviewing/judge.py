@@ -1,0 +1,170 @@
+"""The judge against people: a score a pair, and what people say of the pairs that have one.
+
+A pair's score, between 0 and 1, comes from the newest judge run that spoke of it. It is 0 where the
+judge sees no error in the rejected answer, else 0.5 + severity / 10, with the severity from 1 to 5, or
+3 where it names none. Where it was asked in both orders which answer is worse, the score is the mean of that
+and of `judge_worse`. A pair on which the judge gave no readable word has no score: it is counted and
+left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seapo.audit.reviewing import hand
+from seapo.audit.shares import Share, share
+from seapo.errors import BadInput
+from seapo.review.agreement import Beyond, kappa
+from seapo.review.thresholds import Threshold, keeping, thresholds
+from seapo.store import Store, asking
+from seapo.store.asking import Row
+
+RIGHT = 0.5
+"""The judge calls a pair right from this score on."""
+PROMISE = 0.9
+
+ERROR, USABLE = "error", "usable"
+QUESTIONS = {
+    ERROR: "Is there an error in the rejected answer?",
+    USABLE: "Is it a usable pair?",
+}
+"""What the judge's score is held against.
+
+`error`: accepted pairs have one, rejected ones too unless the reason is that they are not wrong. Pairs
+rejected without a reason, or accepted only after an edit, say nothing of it and are left out as unclear.
+`usable`: accepted pairs are, rejected ones and those accepted only after an edit are not.
+"""
+_TRUTH = {
+    ERROR: """case
+        when verdict = 'accept' and not edited then true
+        when verdict = 'reject' and coalesce(reason, '') <> '' then reason <> 'not_wrong' end""",
+    USABLE: """case
+        when verdict = 'accept' then not edited when verdict = 'reject' then false end""",
+}
+
+_SCORES = """
+    newest as (
+        select pair_number, max_by(run, number) as run from findings
+        where family = 'judge' and pair_number in (select pair_number from wanted) group by all
+    ), scores as (
+        select pair_number, round((case when error = 0 then 0 else 0.5 + coalesce(severity, 3) / 10 end
+            + coalesce(worse, 0)) / (1 + (worse is not null)::integer), 4) as score
+        from (
+            select f.pair_number,
+                max(f.value) filter (name = 'judge_error') as error,
+                max(f.value) filter (name = 'judge_severity') as severity,
+                max(f.value) filter (name = 'judge_worse') as worse
+            from findings f join newest n on n.pair_number = f.pair_number and n.run = f.run
+            where f.family = 'judge'
+                and f.name in ('judge_error', 'judge_severity', 'judge_worse')
+            group by all
+        ) where error is not null
+    )
+"""
+_AGAINST = f"""
+    with {hand.SAID}, {hand.SETTLED}, wanted as (
+        select pair_number, edited, outcome.verdict as verdict, outcome.reason as reason from settled
+        where outcome.verdict in ('accept', 'reject') and (drawn or not $drawn)
+            and coalesce(own = $type, true) and coalesce(source = $source, true)
+    ), {_SCORES}
+    select score, %s as truth, count(*) as pairs
+    from wanted left join scores using (pair_number) group by all order by all
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True)
+class JudgeAgainstPeople:
+    """Pairs that a judge has scored and people have accepted or rejected by hand."""
+
+    question: str
+    """A key of QUESTIONS."""
+    n: int
+    """Pairs that all figures rest on."""
+    unscored: int
+    """Decided pairs without a score."""
+    unclear: int
+    """Scored pairs on which people's word does not answer the question."""
+    agreed: Share | None
+    """Pairs on which both say the same, the judge from a score of RIGHT on."""
+    kappa: Beyond
+    thresholds: tuple[Threshold, ...]
+    """From the lowest score up."""
+    promise: float
+    keeps: Threshold | None
+    """The lowest threshold that keeps the promised precision; None where none does."""
+
+    @property
+    def words(self) -> str:
+        if not self.n:
+            return "No pair has both a judge's score and a decision by hand yet."
+        shown = f"{100 * self.promise:.0f} %"
+        if self.keeps is None:
+            return f"No threshold keeps a precision of {shown} on these {self.n:,} pairs."
+        taken = self.keeps.precision.whole
+        return (
+            f"From a score of {self.keeps.score:.2f} on, the judge keeps a precision of {shown}"
+            f" (95 %, on {taken:,} of {self.n:,} pairs)."
+        )
+
+
+def judge_against_people(
+    store: Store,
+    dataset: str,
+    question: str = USABLE,
+    promise: float = PROMISE,
+    stratum: tuple[str, str] | None = None,
+    drawn: bool = False,
+) -> JudgeAgainstPeople:
+    """The judge's scores against decisions by hand; of one stratum (type, source) where it is given.
+
+    `drawn` keeps to decisions on random samples. Without it the figures speak of the pairs that were
+    reviewed, and of others only as far as those are like them. A promise is held to the bound that
+    holds for all thresholds at once, not to the precision seen.
+
+    Raises:
+        NotFound: no such data set.
+        BadInput: no such question, or a promise that is no share between 0 and 1.
+    """
+    if question not in QUESTIONS:
+        raise BadInput(f"No question '{question}'. There are: {', '.join(QUESTIONS)}.")
+    if not 0 < promise < 1:
+        raise BadInput(f"A promised precision of {promise} cannot be; give one between 0 and 1.")
+    kind, source = stratum or (None, None)
+    values = {**hand.values(store, dataset), "drawn": drawn, "type": kind, "source": source}
+    return _against(asking.run(store, _AGAINST % _TRUTH[question], values), question, promise)
+
+
+def _against(rows: Sequence[Row], question: str, promise: float) -> JudgeAgainstPeople:
+    scored = [row for row in rows if row["score"] is not None]
+    clear = [row for row in scored if row["truth"] is not None]
+    found = thresholds(_levels(clear))
+    both = _both(clear)
+    n = sum(both.values())
+    return JudgeAgainstPeople(
+        question=question,
+        n=n,
+        unscored=sum(row["pairs"] for row in rows if row["score"] is None),
+        unclear=sum(row["pairs"] for row in scored) - n,
+        agreed=share(sum(pairs for (a, b), pairs in both.items() if a == b), n),
+        kappa=kappa(both),
+        thresholds=tuple(found),
+        promise=promise,
+        keeps=keeping(found, promise),
+    )
+
+
+def _levels(rows: Sequence[Row]) -> dict[float, tuple[int, int]]:
+    found: dict[float, tuple[int, int]] = {}
+    for row in rows:
+        good, bad = found.get(row["score"], (0, 0))
+        added = (row["pairs"], 0) if row["truth"] else (0, row["pairs"])
+        found[row["score"]] = (good + added[0], bad + added[1])
+    return found
+
+
+def _both(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+    """How often the judge says one thing and people another."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        said = ("yes" if row["score"] >= RIGHT else "no", "yes" if row["truth"] else "no")
+        found[said] = found.get(said, 0) + row["pairs"]
+    return found

@@ -1,0 +1,177 @@
+"""How bad a data set's negatives are, by what random samples of them have shown.
+
+A pair is bad where it was rejected, and where it was accepted only after an edit: what nobody looks at
+stays as it is. Accepted under another type it is good, and counted as retyped. Skipped, flagged and
+disputed pairs are neither and are counted apart.
+
+Only decisions by hand in orders that are random samples count (`review.SAMPLES`); such a queue may be
+narrowed to a type or a source, but by nothing else. A stratum is a type, as the pairs came, and a
+source. Pairs decided otherwise are no part of the whole that a sample speaks of: whoever takes the best
+of them out of order, after the sample was drawn, makes what is left worse than it says. A bulk or judged
+acceptance does just that, so there the sample starts anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seapo.audit.reviewing import hand
+from seapo.review.sampling import Bounds, Seen, always_valid, fixed, more, overall
+from seapo.store import Store, asking
+from seapo.store.asking import Row
+
+_LOOKED = f"""
+    with {hand.SAID}, {hand.SETTLED}
+    select own as type, source, outcome.verdict as verdict, drawn, edited, retyped, count(*) as pairs
+    from settled group by all
+"""  # noqa: S608 - constants
+_ALL = """
+    select p.type, b.source, count(*) as pairs, count(*) filter (b.state = 'undecided') as rest
+    from board b join pairs p on p.number = b.pair_number
+    where b.dataset_id = $dataset group by all order by all
+"""
+_BY_POLICY = f"""
+    with {hand.SAID}
+    select own as type, source, count(distinct place) as pairs from said
+    where place not in (select place from said where how = 'hand') group by all
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """A stratum, or all of them together, and what the sample says of it; shares are fractions of 1."""
+
+    type: str | None
+    """The type the pairs came with; None for all strata together."""
+    source: str | None
+    pairs: int
+    """Those that could be drawn: the sample, and what nobody has decided by hand or in bulk."""
+    looked: int
+    """Drawn at random, and accepted or rejected."""
+    bad: int
+    edited: int
+    """Of the bad ones: accepted after an edit."""
+    retyped: int
+    """Accepted under another type; good."""
+    open: int
+    """Drawn and skipped, flagged or disputed; neither good nor bad."""
+    elsewhere: int
+    """Seen, but not drawn at random."""
+    rest: int
+    """Undecided pairs."""
+    low: float
+    high: float
+    """95 % bounds of the share of bad ones that hold however often one looks: for the meter."""
+    fixed: Bounds | None
+    """The narrower bounds of a sample whose size was set beforehand; None for all strata together."""
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.pairs, self.looked, self.bad)
+
+    @property
+    def worst(self) -> Seen:
+        """The same sample with what is open counted as bad: what a policy has to stand."""
+        return Seen(self.pairs, self.looked + self.open, self.bad + self.open)
+
+    @property
+    def words(self) -> str:
+        if not self.looked:
+            return f"None of {self.pairs:,} drawn at random yet."
+        if self.looked == self.pairs:
+            return f"All {self.pairs:,} seen: {percent(self.low)} % of the negatives are bad."
+        return (
+            f"After {self.looked:,} of {self.pairs:,} the share of bad negatives is"
+            f" {percent(self.low)} to {percent(self.high)} % (95 %)."
+        )
+
+
+@dataclass(frozen=True)
+class Sampling:
+    overall: Sampled
+    strata: tuple[Sampled, ...]
+    """By type, then source."""
+
+
+@dataclass(frozen=True)
+class More:
+    """How many more pairs of a stratum to look at until its upper bound is at a limit."""
+
+    pairs: int | None
+    """None where the limit cannot be reached."""
+    words: str
+
+
+def sampled(store: Store, dataset: str) -> Sampling:
+    """What the samples say by stratum and overall; raises NotFound where there is no such data set.
+
+    The overall bounds weigh each stratum by its size, so that an order which looks at small ones more often
+    does not mislead (`review.sampling.overall`).
+    """
+    values = hand.values(store, dataset)
+    only = {"dataset": values["dataset"]}
+    looked, policy = asking.run(store, _LOOKED, values), asking.run(store, _BY_POLICY, only)
+    strata = tuple(_stratum(row, looked, policy) for row in asking.run(store, _ALL, only))
+    return Sampling(_together(strata), strata)
+
+
+def more_until(found: Sampled, limit: float) -> More:
+    """How many more to look at until at most `limit`, a share, may be bad, if the share stays as seen."""
+    needed = more(found.seen, limit)
+    shown = f"{percent(limit)} %"
+    if needed is None:
+        return More(None, f"At the share seen so far, {shown} cannot be reached.")
+    if needed == 0:
+        return More(0, f"At most {shown} are bad: reached.")
+    return More(
+        needed, f"{needed:,} more until at most {shown} are bad, if the share stays as seen."
+    )
+
+
+def percent(share: float) -> str:
+    """A share in percent to a tenth, without the sign."""
+    return f"{100 * share:.1f}"
+
+
+def _stratum(row: Row, looked: Sequence[Row], policy: Sequence[Row]) -> Sampled:
+    here = [one for one in looked if _same(one, row)]
+    drawn = [one for one in here if one["drawn"]]
+    accepted = [one for one in drawn if one["verdict"] == "accept"]
+    edited = _count([one for one in accepted if one["edited"]])
+    rejected = _count([one for one in drawn if one["verdict"] == "reject"])
+    elsewhere = _count([one for one in here if not one["drawn"]])
+    aside = elsewhere + _count([one for one in policy if _same(one, row)])
+    seen = Seen(row["pairs"] - aside, rejected + _count(accepted), rejected + edited)
+    bounds = always_valid(seen)
+    return Sampled(
+        type=row["type"],
+        source=row["source"],
+        pairs=seen.pairs,
+        looked=seen.looked,
+        bad=seen.bad,
+        edited=edited,
+        retyped=_count([one for one in accepted if one["retyped"]]),
+        open=_count([one for one in drawn if one["verdict"] in _OPEN]),
+        elsewhere=elsewhere,
+        rest=row["rest"],
+        low=bounds.low,
+        high=bounds.high,
+        fixed=fixed(seen),
+    )
+
+
+_OPEN = ("skip", "flag", "disputed")
+_SUMS = ("pairs", "looked", "bad", "edited", "retyped", "open", "elsewhere", "rest")
+
+
+def _together(strata: Sequence[Sampled]) -> Sampled:
+    bounds = overall([one.seen for one in strata])
+    sums = {name: sum(getattr(one, name) for one in strata) for name in _SUMS}
+    return Sampled(type=None, source=None, low=bounds.low, high=bounds.high, fixed=None, **sums)
+
+
+def _same(one: Row, row: Row) -> bool:
+    return (one["type"], one["source"]) == (row["type"], row["source"])
+
+
+def _count(rows: Sequence[Row]) -> int:
+    return sum(row["pairs"] for row in rows)

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from seapo.errors import BadInput
-from seapo.ui.card import review_card
-from seapo.ui.filters import filter_query
 from seapo.ui.frame import page
 from seapo.ui.navigation import link
+from seapo.ui.review.links import arrive
+from seapo.ui.review.reviewing import reviewing
+from seapo.ui.review.views import choose_view
 
 frame = page("Review", ":material/rule:")
+arrive(frame)
 
 if not frame.dataset:
     st.info("No data yet. Bring in good answers first; pairs are made from them.")
@@ -17,8 +19,12 @@ elif not frame.counts.pairs:
     st.info("No pairs yet. Inject first: each good answer gets a copy with one error in it.")
     link("build", "Make pairs", {"dataset": frame.dataset}, icon=":material/bug_report:")
 else:
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        view = choose_view()
     try:
-        review_card(frame.studio, filter_query(frame, st.query_params.to_dict()), frame.reviewer)
+        if view == "Review":
+            reviewing(frame, bar)
     except BadInput as error:
         st.error(str(error), icon=":material/link_off:")
         link("review", "All undecided pairs", {"dataset": frame.dataset})

@@ -18,6 +18,10 @@ from seapo.ui.numbers import Counts, counts
 from seapo.ui.watch import watch
 
 _WANTED = "wanted_dataset"
+_KEPT = "kept_{}"
+"""What the sidebar's fields held last: a value that came with the link is lost at the first change of page."""
+_HERE = "page_here"
+"""The page that the last run drew."""
 
 # A drawing of its own: a named icon would be fetched from another machine.
 MARK = (
@@ -37,12 +41,15 @@ class Frame:
     counts: Counts
     runs: tuple[Run, ...]
     """Every run, newest first, as this page's drawing found them."""
+    arrived: bool
+    """Whether another page, or none, was open before: what the link leaves out is then off."""
 
 
 def page(title: str, icon: str) -> Frame:
     """Set the page up and draw its sidebar; `dataset` in the link chooses the data set."""
     st.set_page_config(f"{title} · SeaPO Studio", MARK, layout="wide")
     studio = _open()
+    arrived = _arrive(title)
     runs = tuple(jobs.list_runs(studio.home))
     with st.sidebar:
         places = st.container(gap="xxsmall")
@@ -53,7 +60,19 @@ def page(title: str, icon: str) -> Frame:
         with places:
             _links(found, title)
     st.title(title, icon=icon)
-    return Frame(studio, dataset, reviewer, found, runs)
+    return Frame(studio, dataset, reviewer, found, runs, arrived)
+
+
+def _arrive(title: str) -> bool:
+    """Bring the sidebar's values along from another page; whether there was one."""
+    before = st.session_state.get(_HERE)
+    st.session_state[_HERE] = title
+    if before is not None and before != title:
+        for name in ("dataset", "as"):
+            kept = st.session_state.get(_KEPT.format(name))
+            if kept:  # any page's link names the data set that is chosen already
+                st.session_state[name] = kept
+    return before != title
 
 
 def _open() -> Studio:
@@ -85,10 +104,15 @@ def _choose_dataset(studio: Studio) -> str | None:
     wanted = st.session_state.pop(_WANTED, None)
     if wanted in names:
         st.session_state["dataset"] = wanted
-    return st.selectbox("Data set", names, key="dataset", bind="query-params")
+    elif st.session_state.get("dataset") not in (None, *names):
+        del st.session_state["dataset"]
+    chosen = st.selectbox("Data set", names, key="dataset", bind="query-params")
+    st.session_state[_KEPT.format("dataset")] = chosen
+    return chosen
 
 
 def _name_reviewer() -> str:
     # In the link, so that a reload keeps it; `reviewer` there is the review page's filter.
     name = st.text_input("Reviewer", value="me", key="as", bind="query-params", max_chars=60)
+    st.session_state[_KEPT.format("as")] = name
     return name.strip() or "me"

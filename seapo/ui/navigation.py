@@ -43,7 +43,14 @@ SCREENS: dict[str, Screen] = {
 }
 
 
-BOUND = frozenset({"state", "type", "source", "search"})
+GONE = "gone_by"
+"""In the session: the part of the link by which `go` opened a page that its widgets hold."""
+BOUND = frozenset(
+    {
+        *("state", "type", "source", "reviewer", "reason", "judged", "finding", "disputed"),
+        *("search", "order", "seed", "blind", "view"),
+    }
+)
 """Names in the link that the review page's widgets hold."""
 
 
@@ -68,10 +75,9 @@ def link(
 def go(screen: str, query: Mapping[str, str]) -> NoReturn:
     """Open a page now.
 
-    What a widget there is bound to goes by its key: a bound name of the link cannot be set directly.
+    A bound name of the link cannot be set directly: such names go by GONE, which the page takes.
     """
-    for name in BOUND & query.keys():
-        st.session_state[name] = query[name]
+    st.session_state[GONE] = {name: query[name] for name in BOUND & query.keys()}
     rest = {name: value for name, value in query.items() if name not in BOUND}
     st.switch_page(SCREENS[screen].path, query_params=rest)
 

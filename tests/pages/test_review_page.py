@@ -67,6 +67,12 @@ def test_without_pairs_it_says_to_inject(home: Home) -> None:
             {"length": "0.9-1.1", "rule": "x"},
             {"dataset": "sums", "state": "undecided", "length": "0.9-1.1", "rule": "x"},
         ),
+        (
+            {"order": "random", "seed": "7", "blind": "true", "reason": "own words", "state": "rejected"},
+            {"dataset": "sums", "state": "rejected", "order": "random", "seed": "7", "blind": "yes",
+             "reason": "own words"},
+        ),
+        ({"seed": "7"}, {"dataset": "sums", "state": "undecided"}),
     ],
 )  # fmt: skip
 def test_the_card_gets_the_links_queue(
@@ -82,13 +88,13 @@ def test_a_bad_link_is_explained(home: Home) -> None:
     with_pairs(home)
     page = review({"length": "long"})
     assert not page.exception
-    assert "not two numbers" in page.error[0].value
+    assert "such as 0.9-1.1" in page.error[0].value
 
 
 def test_another_filter_is_taken_off_by_its_chip(home: Home) -> None:
     with_pairs(home)
-    page = review({"reason": "other"})
-    page.button(key="without-reason").click().run()
+    page = review({"rule": "x"})
+    page.button(key="without-rule").click().run()
     assert card(page) == {"dataset": "sums", "state": "undecided"}
 
 

@@ -17,6 +17,7 @@ import psutil
 
 from seapo import taxonomy
 from seapo.errors import SeapoError, StoreBusy
+from seapo.store.lookup import Lookup
 from seapo.store.migrations import MIGRATIONS
 
 Cursor = duckdb.DuckDBPyConnection
@@ -35,6 +36,7 @@ class Store:
         self._connection = connection
         self._lock = threading.RLock()
         self.path = path
+        self.lookup = Lookup(self.cursor)
         _migrate(connection)
 
     @classmethod

@@ -8,55 +8,49 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from seapo.store import Cursor
+from seapo.store import Cursor, past
+from seapo.store.past import Past
 from seapo.store.standing import Standing, standing
 
 
 class Place(NamedTuple):
-    """Where a pair stands on the board, and where its texts are."""
+    """A row of the board: which pair it shows, where its texts are, and what decisions may change."""
 
     pair_id: str
     number: int
     pair_number: int
     positive_number: int
     dataset_id: int
-    edited: bool
+    type: str
+    chosen_chars: int
+    rejected_chars: int
 
 
-def places(cursor: Cursor, pair_ids: Sequence[str]) -> list[Place]:
-    text = f"select {', '.join(Place._fields)} from board where pair_id"
-    # One id is by far the most frequent call, and equality is the fastest way to find it.
-    if len(pair_ids) == 1:
-        rows = cursor.execute(f"{text} = ?", list(pair_ids)).fetchall()
-    else:
-        rows = cursor.execute(
-            f"{text} in (select unnest(?::varchar[]))", [list(pair_ids)]
-        ).fetchall()
-    return [Place(*row) for row in rows]
+_PLACES = f"select {', '.join(Place._fields)} from board where "
 
 
-def refresh(cursor: Cursor, stands: Sequence[Place]) -> None:
-    """Rewrite these rows of the board from history: one way to compute a state, not two."""
+def places(cursor: Cursor, numbers: Sequence[int]) -> list[Place]:
+    """The board's rows with these numbers; `Store.lookup` has those of pairs."""
+    text = f"{_PLACES} number in (select unnest(?::bigint[])) order by number"
+    return [Place(*row) for row in cursor.execute(text, [list(numbers)]).fetchall()]
+
+
+def refresh(cursor: Cursor, stands: Sequence[Place], decisions: Past) -> None:
+    """Rewrite these rows of the board from all decisions on their pairs: one way to compute a state, not two."""
     if not stands:
         return
-    history = _history(cursor, sorted({place.pair_id for place in stands}))
-    own = _own(cursor, sorted({place.pair_number for place in stands}))
+    own = _own(cursor, [place for place in stands if decisions.rewrites(place.pair_id)])
     overlap = _overlap(cursor)
-    found = [
-        (place, standing(history.get(place.pair_id, ()), overlap.get(place.dataset_id, 1)))
+    rows = [
+        _board_row(
+            own.get(place.number, place),
+            standing(decisions.standing(place.pair_id), overlap.get(place.dataset_id, 1)),
+        )
         for place in stands
     ]
-    chosen = _chosen_chars(cursor, found)
-    rows = [
-        _board_row(place, now, own[place.pair_number], chosen.get(place.number))
-        for place, now in found
-    ]
     cursor.register("current", pa.Table.from_pylist(rows, schema=_BOARD))
-    numbers = [row["number"] for row in rows]
     cursor.execute(
-        f"update board set {_SET} from current c"
-        " where board.number = c.number and board.number between ? and ?",
-        [min(numbers), max(numbers)],
+        f"update board set {_SET} from current c where board.number = c.number"
     ).fetchall()
     cursor.unregister("current")
 
@@ -66,16 +60,14 @@ _CHUNK = 10_000
 
 def catch_up(cursor: Cursor, dataset_id: int, pair_ids: Sequence[str] | None = None) -> int:
     """Rewrite the rows of a data set whose pairs have decisions, of these pairs or of all; how many."""
-    text = (
-        f"select {', '.join(Place._fields)} from board"
-        " where dataset_id = ? and pair_id in (select pair_id from decisions)"
-    )
+    text = f"{_PLACES} dataset_id = ? and pair_id in (select pair_id from decisions)"
     values: list[object] = [dataset_id]
     if pair_ids is not None:
         text, values = f"{text} and pair_id in (select unnest(?::varchar[]))", [*values, pair_ids]
     rows = cursor.execute(f"{text} order by number", values).fetchall()
     for start in range(0, len(rows), _CHUNK):
-        refresh(cursor, [Place(*row) for row in rows[start : start + _CHUNK]])
+        stands = [Place(*row) for row in rows[start : start + _CHUNK]]
+        refresh(cursor, stands, past.of_pairs(cursor, [place.pair_id for place in stands]))
     return len(rows)
 
 
@@ -94,58 +86,37 @@ _BOARD = pa.schema(
         ("disputed", pa.bool_()),
     ]
 )
-_SET = ", ".join(
-    # None: the chosen text has not been edited, so its length stays.
-    f"{name} = coalesce(c.{name}, board.{name})" if name == "chosen_chars" else f"{name} = c.{name}"
-    for name in _BOARD.names
-    if name != "number"
-)
-_HISTORY = (
-    "pair_id", "verdict", "reviewer", "type", "edit", "edit_chosen", "reason", "how",
-    "adjudicates", "decided",
-)  # fmt: skip
+_SET = ", ".join(f"{name} = c.{name}" for name in _BOARD.names if name != "number")
 
 
-def _history(cursor: Cursor, pair_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Standing decisions by pair, oldest first."""
-    rows = cursor.execute(
-        f"select {', '.join(_HISTORY)} from active_decisions"
-        " where pair_id in (select unnest(?::varchar[])) order by number",
-        [list(pair_ids)],
-    ).fetchall()
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(dict(zip(_HISTORY, row, strict=True)))
-    return found
+def _own(cursor: Cursor, rewritten: Sequence[Place]) -> dict[int, Place]:
+    """These places with the type and the lengths that their texts came with, by number.
 
-
-def _chosen_chars(cursor: Cursor, found: Sequence[tuple[Place, Standing]]) -> dict[int, int]:
-    """Length of the chosen text by board number, where an edit of it stands or may have gone."""
-    changed = [pair for pair in found if pair[0].edited or pair[1].edit_chosen is not None]
-    if not changed:
+    Of a pair that no decision ever gave a type or a text the board itself still has them.
+    """
+    if not rewritten:
         return {}
-    lengths = dict(
-        cursor.execute(
-            "select number, length(answer) from positives where number in (select unnest(?::bigint[]))",
-            [[place.positive_number for place, _ in changed]],
-        ).fetchall()
+    pairs = _by_number(
+        cursor, "pairs", "type, length(rejected)", [p.pair_number for p in rewritten]
+    )
+    answers = _by_number(
+        cursor, "positives", "length(answer)", [p.positive_number for p in rewritten]
     )
     return {
-        place.number: lengths[place.positive_number]
-        if now.edit_chosen is None
-        else len(now.edit_chosen)
-        for place, now in changed
+        place.number: place._replace(
+            type=pairs[place.pair_number][0],
+            chosen_chars=answers[place.positive_number][0],
+            rejected_chars=pairs[place.pair_number][1],
+        )
+        for place in rewritten
     }
 
 
-def _own(cursor: Cursor, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """Type and rejected length that the pairs came with, by pair number."""
-    rows = cursor.execute(
-        "select number, type, length(rejected) from pairs where number between ? and ?"
-        " and number in (select unnest(?::bigint[]))",
-        [numbers[0], numbers[-1], list(numbers)],
-    ).fetchall()
-    return {row[0]: (row[1], row[2]) for row in rows}
+def _by_number(
+    cursor: Cursor, table: str, columns: str, numbers: Sequence[int]
+) -> dict[int, tuple[Any, ...]]:
+    text = f"select number, {columns} from {table} where number in (select unnest(?::bigint[]))"
+    return {row[0]: row[1:] for row in cursor.execute(text, [list(numbers)]).fetchall()}
 
 
 def _overlap(cursor: Cursor) -> dict[int, int]:
@@ -155,16 +126,14 @@ def _overlap(cursor: Cursor) -> dict[int, int]:
     )
 
 
-def _board_row(
-    place: Place, found: Standing, own: tuple[str, int], chosen_chars: int | None
-) -> dict[str, Any]:
+def _board_row(own: Place, found: Standing) -> dict[str, Any]:
+    texts = {"chosen_chars": found.edit_chosen, "rejected_chars": found.edit}
     return {
-        "number": place.number,
+        "number": own.number,
         **{name: getattr(found, name) for name in _TAKEN},
-        "type": found.type or own[0],
+        "type": found.type or own.type,
         "edited": found.edit is not None or found.edit_chosen is not None,
-        "chosen_chars": chosen_chars,
-        "rejected_chars": own[1] if found.edit is None else len(found.edit),
+        **{name: getattr(own, name) if edit is None else len(edit) for name, edit in texts.items()},
     }
 
 

@@ -1,0 +1,183 @@
+"""Decisions checked one by one against what stands, and appended together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from seapo.errors import BadInput, NotFound
+from seapo.records import VERDICTS, Decision
+from seapo.store import Cursor, Store, board, one, past
+from seapo.store.board import Place
+from seapo.store.past import Past
+
+_COLUMNS = pa.schema(
+    [
+        ("position", pa.int64()),
+        ("key", pa.string()),
+        ("pair_id", pa.string()),
+        ("verdict", pa.string()),
+        ("reviewer", pa.string()),
+        ("type", pa.string()),
+        ("edit", pa.string()),
+        ("reason", pa.string()),
+        ("seconds", pa.float64()),
+        ("undoes", pa.string()),
+        ("edit_chosen", pa.string()),
+        ("note", pa.string()),
+        ("how", pa.string()),
+        ("batch", pa.string()),
+        ("queue_order", pa.string()),
+        ("worse", pa.string()),
+        ("adjudicates", pa.bool_()),
+        ("decided", pa.timestamp("us", tz="UTC")),
+    ]
+)
+_TAKEN = tuple(name for name in _COLUMNS.names if name not in ("position", "undoes", "decided"))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    new: int
+    """Decisions appended; those whose keys were there already are not counted."""
+    refused: dict[str, BadInput]
+    """Why, by key; what is not in it is in the store once the transaction is."""
+
+
+def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outcome:
+    """Append the decisions that can be, in their order, and bring the board up to date with them.
+
+    `cursor` is in the one writer's transaction. A key that is there already, or came before, changes
+    nothing. Each decision is checked against all before it, so an undo takes back one of the same go.
+    """
+    fresh = _fresh(cursor, decisions)
+    if not fresh:
+        return Outcome(0, {})
+    going = _Going.over(store, cursor, fresh)
+    for decision in fresh:
+        try:
+            going.take(decision)
+        except BadInput as error:
+            going.refused[decision.key] = error
+    going.write()
+    return Outcome(len(going.rows), going.refused)
+
+
+def _fresh(cursor: Cursor, decisions: Iterable[Decision]) -> list[Decision]:
+    by_key: dict[str, Decision] = {}
+    for decision in decisions:
+        by_key.setdefault(decision.key, decision)
+    found = cursor.execute(
+        "select key from decisions where key in (select unnest(?::varchar[]))", [list(by_key)]
+    )
+    known = {row[0] for row in found.fetchall()}
+    return [decision for key, decision in by_key.items() if key not in known]
+
+
+@dataclass
+class _Going:
+    """What is known of the pairs of one go, and the rows to add."""
+
+    cursor: Cursor
+    places: dict[str, list[Place]]
+    """The board's rows by pair."""
+    past: Past
+    types: frozenset[str]
+    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    refused: dict[str, BadInput] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, store: Store, cursor: Cursor, decisions: Sequence[Decision]) -> "_Going":
+        wanted = sorted({decision.pair_id for decision in decisions})
+        places: dict[str, list[Place]] = {pair_id: [] for pair_id in wanted}
+        there = store.lookup.find(wanted)
+        for place in board.places(cursor, there.board):
+            if place.pair_id in places:
+                places[place.pair_id].append(place)
+        before = past.of_numbers(cursor, there.decisions)
+        return cls(cursor, places, before, _types(cursor, decisions))
+
+    def take(self, decision: Decision) -> None:
+        """Put the decision among the rows to add.
+
+        Raises:
+            NotFound: its pair is not in the store.
+            BadInput: an unknown verdict or type, an edit that changes nothing, nothing to undo.
+        """
+        self._check(decision)
+        undoes = self._undone(decision) if decision.verdict == "undo" else None
+        given = {name: getattr(decision, name) for name in _TAKEN}
+        row = {"position": len(self.rows), **given, "undoes": undoes, "decided": self.moment}
+        self.past.add(row)
+        self.rows.append(row)
+
+    def write(self) -> None:
+        """Add the rows to history, and rewrite the board's."""
+        if not self.rows:
+            return
+        self.cursor.register("incoming", pa.Table.from_pylist(self.rows, schema=_COLUMNS))
+        self.cursor.execute(
+            "insert into decisions by name"
+            " select * exclude (position) from incoming order by position"
+        )
+        self.cursor.unregister("incoming")
+        changed = sorted({row["pair_id"] for row in self.rows})
+        board.refresh(self.cursor, [p for name in changed for p in self.places[name]], self.past)
+
+    def _check(self, decision: Decision) -> None:
+        if decision.verdict not in VERDICTS:
+            raise BadInput(f"No verdict '{decision.verdict}'. There are: {', '.join(VERDICTS)}.")
+        if decision.type and decision.type not in self.types:
+            known = ", ".join(sorted(self.types))
+            raise BadInput(f"No error type '{decision.type}'. There are: {known}.")
+        if not self.places[decision.pair_id]:
+            raise NotFound(
+                f"No pair '{decision.pair_id}' here. List pairs with `pairs --dataset NAME`."
+            )
+        if decision.edit is not None or decision.edit_chosen is not None:
+            self._check_edit(decision)
+
+    def _check_edit(self, decision: Decision) -> None:
+        for text, side in ((decision.edit, "rejected"), (decision.edit_chosen, "chosen")):
+            if text is not None and not text.strip():
+                raise BadInput(
+                    f"The edited {side} text is empty. Write a text, or reject the pair."
+                )
+        if self._side(decision, "edit_chosen") != self._side(decision, "edit"):
+            return
+        if decision.edit is not None:
+            raise BadInput("The edited rejected text is the chosen text. Leave an error in it.")
+        raise BadInput("The edited chosen text is the rejected text. Both would be the same.")
+
+    def _side(self, decision: Decision, edit: str) -> str:
+        """A side's text as it would be with the decision: as edited last, or as it came."""
+        given = [row[edit] for row in self.past.standing(decision.pair_id)]
+        edited = [text for text in (*given, getattr(decision, edit)) if text is not None]
+        if edited:
+            return str(edited[-1])
+        place = self.places[decision.pair_id][0]
+        text, number = {
+            "edit": ("select rejected from pairs where number = ?", place.pair_number),
+            "edit_chosen": ("select answer from positives where number = ?", place.positive_number),
+        }[edit]
+        row = one(self.cursor, text, [number])
+        return str(row[0]) if row else ""
+
+    def _undone(self, undo: Decision) -> str:
+        """Key of the reviewer's newest standing decision on the pair."""
+        for row in reversed(self.past.standing(undo.pair_id)):
+            if row["reviewer"] == undo.reviewer:
+                return str(row["key"])
+        raise BadInput(
+            f"Nothing to undo: {undo.reviewer} has no standing decision on pair {undo.pair_id}."
+        )
+
+
+def _types(cursor: Cursor, decisions: Iterable[Decision]) -> frozenset[str]:
+    """The known types, where a decision names one."""
+    if not any(decision.type for decision in decisions):
+        return frozenset()
+    return frozenset(row[0] for row in cursor.execute("select name from types").fetchall())

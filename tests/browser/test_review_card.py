@@ -194,7 +194,7 @@ def test_filters_are_in_the_link(app: App, tab: Page) -> None:
 
 def test_the_filter_drawer_changes_queue_and_link(app: App, tab: Page) -> None:
     open_review(tab, app)
-    tab.get_by_role("button", name="Filters").click()
+    tab.get_by_role("button", name="Queue").click()
     tab.get_by_label("Text in prompt or answers").fill("Question 42:")
     tab.keyboard.press("Enter")
     tab.locator(".turn.user", has_text="Question 42:").wait_for()
@@ -252,7 +252,7 @@ def test_killed_while_deciding_loses_nothing(app: App, home: Home, tab: Page) ->
     expect(tab.locator(".notice")).to_contain_text("cannot be reached")
     waiting = tab.evaluate("Object.keys(localStorage).filter(k => k.includes(':decision:')).length")
     decided = tab.evaluate(
-        "JSON.parse(sessionStorage[Object.keys(sessionStorage).find(k => k.endsWith(':undo'))]).length"
+        "JSON.parse(sessionStorage[Object.keys(sessionStorage).find(k => k.includes(':undo:'))]).length"
     )
     acknowledged = decided - waiting
     rows = in_store(home.store, "select count(*) from decisions")

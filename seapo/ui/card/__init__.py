@@ -4,7 +4,7 @@ The page hands it the queue's filter and a token; pairs and decisions go over th
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -15,13 +15,46 @@ from seapo.store import asking
 from seapo.ui.access import page_token
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("outbox.js", "queue.js", "view.js", "card.js")
+_STYLES = ("card.css", "panels.css")
+_SCRIPTS = (
+    # what the browser keeps, and what goes to the server and comes from it
+    "shelf.js",
+    "outbox.js",
+    "queue.js",
+    "past.js",
+    "place.js",
+    "steps.js",
+    # how a pair looks
+    "view.js",
+    "stage.js",
+    # the hands, and what they open
+    "keys.js",
+    "sheet.js",
+    "notices.js",
+    "head.js",
+    "looks.js",
+    "menus.js",
+    "words.js",
+    "edit.js",
+    "panel.js",
+    "others.js",
+    "ending.js",
+    "hands.js",
+    "decide.js",
+    "card.js",
+)
+"""Parts of one JavaScript module: what one of them names, all of them see."""
+
+
+def _joined(names: Sequence[str]) -> str:
+    return "\n".join((_HERE / name).read_text("utf-8") for name in names)
+
 
 _component = st.components.v2.component(
     "seapo_review_card",
     html=(_HERE / "card.html").read_text("utf-8"),
-    css=(_HERE / "card.css").read_text("utf-8"),
-    js="\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS),
+    css=_joined(_STYLES),
+    js=_joined(_SCRIPTS),
 )
 
 

@@ -1,12 +1,6 @@
-// The review card: which pair is on screen, and what a key does to it. A decision acts on the pair on
-// screen, goes into the outbox, and the next pair is drawn at once.
+// The review card: its parts and its life; which pair is on screen, and what the server says of it.
 
-const VERDICT_STATES = { accept: "accepted", reject: "rejected", skip: "skipped", flag: "flagged" };
-const ACTS_BY_KEY = {
-  a: "accept", x: "reject", s: "skip", f: "flag", e: "edit", z: "undo", " ": "receipt", "?": "keys",
-  j: "forward", k: "back", arrowright: "forward", arrowleft: "back", escape: "cancel",
-};
-const REPEATABLE = new Set(["forward", "back"]);
+const READY = 3; // pairs whose texts are made ready before they are asked for
 const cards = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -22,105 +16,98 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class Card {
   constructor(root, data) {
     this.part = partsOf(root);
-    this.outbox = outboxOf(data.store);
     this.shelf = `seapo:${data.store}:`;
+    this.outbox = outboxOf(data.store);
+    this.looks = new Looks();
+    this.stage = new Stage(this.part.stage, data.types, this.looks.options);
+    this.head = new Head(this.part);
+    this.notices = new Notices(this.part);
+    this.panel = new Panel(this.part, (id) => this.refresh(id));
+    this.place = new Place(() => this.whereabouts());
     this.queue = null;
-    this.mode = "look"; // look, reasons, keys, edit
-    this.open = false; // the receipt
-    this.histories = new Map();
-    this.undoable = JSON.parse(sessionStorage.getItem(this.shelf + "undo") || "[]");
-    this.listen(root);
-  }
-
-  listen(root) {
-    this.onKey = (event) => this.key(event);
-    this.onHide = () => this.keepPlace();
-    window.addEventListener("keydown", this.onKey);
+    this.asking = new Set(); // pairs the server was asked about
+    this.hands = new Hands(this, root);
+    this.onHide = () => this.keep();
     window.addEventListener("pagehide", this.onHide);
-    root.querySelectorAll("button[data-act]").forEach((button) => {
-      button.onclick = (event) => {
-        if (event.detail) button.blur(); // by mouse: the next space must not press it again
-        this.act(button.dataset.act);
-      };
-    });
-    this.part.area.onkeydown = (event) => this.keyInEditor(event);
   }
 
   leave() {
-    window.removeEventListener("keydown", this.onKey);
+    this.keep();
     window.removeEventListener("pagehide", this.onHide);
-    clearTimeout(this.placeTimer);
-    this.keepPlace();
+    this.hands.leave();
     this.queue.leave();
     this.outbox.listen({});
-    this.gone = true;
+    this.stage.leave();
+  }
+
+  keep() {
+    this.place.leave();
+    this.deciding.steps.keep();
   }
 
   // Streamlit ran the page again: a new token after a restart, another reviewer, other filters.
   update(data, setTriggerValue) {
     this.data = data;
-    this.part.reasons = Object.fromEntries(data.reasons);
-    this.outbox.listen({
-      onChange: () => showSaving(this.part, this.outbox.waiting.length, this.outbox.trouble),
-      onStored: (entry) => this.stored(entry),
-      onRefused: (entry, why) => this.refused(entry, why),
-      onStaleToken: () => this.renew(),
-    });
-    this.renew = () => setTriggerValue("renew", Date.now());
-    this.outbox.useToken(data.token);
-    this.outbox.onChange();
-    if (this.queue?.name === JSON.stringify(data.query)) this.queue.more();
-    else this.openQueue(this.queue === null);
+    this.blind = data.query.blind === "yes";
+    this.settles = data.adjudicate === true || data.query.disputed === "yes";
+    for (const part of [this.head, this.panel, this.hands]) part.update(data);
+    this.stage.setOption("blind", this.blind);
+    this.renew = throttled(() => setTriggerValue("renew", Date.now()), 2000);
+    if (this.deciding?.reviewer !== data.reviewer) this.deciding = new Deciding(this, data.reviewer);
+    this.hear();
+    if (this.queue?.name === JSON.stringify([data.query, data.reviewer])) this.queue.more();
+    else this.openQueue(this.queue === null ? this.place.first() : 0);
   }
 
-  openQueue(first) {
+  hear() {
+    const { outbox } = this;
+    outbox.listen({
+      onChange: () => this.tellSaving(),
+      onStored: (entry) => {
+        this.away = false;
+        this.deciding.stored(entry);
+      },
+      onRefused: (entry, why) => this.deciding.refused(entry, why),
+      onStaleToken: () => this.renew(),
+    });
+    outbox.useToken(this.data.token);
+    outbox.onChange();
+  }
+
+  openQueue(number) {
+    if (this.queue) this.keep();
     this.queue?.leave();
-    const queue = new Queue(this.data.query, (path, query) => this.ask(path, query), () => this.draw());
-    this.queue = queue;
-    this.drawMenus();
-    queue.start(first ? this.keptPlace() : 0);
+    const { query, reviewer } = this.data;
+    this.past = new Past((path, asked) => this.ask(path, asked), reviewer, query.dataset);
+    this.queue = new Queue(query, reviewer, (path, asked) => this.ask(path, asked), () => this.draw());
+    this.queue.start(number, true);
   }
 
   async ask(path, query) {
-    try {
-      const response = await fetch(`${apiUrl(path)}?${new URLSearchParams(query)}`, {
-        headers: { "x-seapo-token": this.data.token },
-      });
-      if (response.status === 403) this.outbox.onStaleToken();
-      const answer = await response.json();
-      if (response.status >= 400 && response.status !== 403) showNotice(this.part, "answer", answer.error);
-      return response.ok ? answer : null;
-    } catch {
-      showSaving(this.part, this.outbox.waiting.length, "unreachable");
-      return null;
-    }
+    const headers = { "x-seapo-token": this.data.token };
+    const response = await fetch(`${apiUrl(path)}?${new URLSearchParams(query)}`, { headers }).catch(() => null);
+    this.away = response === null;
+    this.tellSaving();
+    if (!response) return null;
+    if (response.status === 403) this.outbox.onStaleToken();
+    const answer = await response.json().catch(() => null);
+    if (answer && !response.ok && response.status !== 403) this.notices.say("answer", answer.error);
+    return response.ok ? answer : null;
+  }
+
+  tellSaving() {
+    const { waiting, unkept, trouble } = this.outbox;
+    this.notices.saving(waiting.length, unkept.size, trouble || (this.away ? "unreachable" : null));
   }
 
   get row() {
     return this.queue.row;
   }
 
-  // --- the place -------------------------------------------------------------------------------
-
-  keptPlace() {
-    const inLink = new URL(location.href).searchParams.get("at");
-    return Number(inLink || sessionStorage.getItem(`${this.shelf}place:${this.queue.name}`)) || 0;
-  }
-
-  // The link is brought up to date a moment later: browsers allow few changes of it a second.
-  placeSoon() {
-    clearTimeout(this.placeTimer);
-    this.placeTimer = setTimeout(() => this.keepPlace(), 400);
-  }
-
-  keepPlace() {
-    if (!this.row) return;
-    sessionStorage.setItem(`${this.shelf}place:${this.queue.name}`, this.row.number);
-    if (!/\/review\/?$/.test(location.pathname)) return;
-    const url = new URL(location.href);
-    url.searchParams.set("dataset", this.data.query.dataset);
-    url.searchParams.set("at", this.row.number);
-    history.replaceState(history.state, "", url);
+  whereabouts() {
+    const { query, reviewer, token } = this.data;
+    const number = this.row?.earlier ? 0 : this.row?.number;
+    return { query: this.queue?.query || query, reviewer: this.queue?.reviewer || reviewer, token, number };
   }
 
   // --- drawing ---------------------------------------------------------------------------------
@@ -130,16 +117,47 @@ class Card {
     this.measure();
     part.card.dataset.ready = "yes";
     part.card.dataset.pair = row ? row.id : "";
-    for (const [node, hide] of [[part.pair, !row], [part.badge, !row], [part.end, row]]) node.hidden = hide;
-    this.setMode("look");
-    showProgress(part, queue.states);
+    for (const [node, hide] of [[part.stage, !row], [part.badge, !row], [part.end, row]]) node.hidden = hide;
+    this.hands.setMode("look");
+    this.head.progress(queue.states);
     if (!row) return this.drawEnd();
-    showPair(part, row, this.data.types);
-    part.place.textContent = `${counted(queue.place)} of ${counted(queue.total)}`;
-    this.drawReceipt();
     this.shown = performance.now();
+    this.drawRow();
+    this.stage.prepare(queue.rows.slice(queue.index + 1, queue.index + 1 + READY));
     if (part.card.getBoundingClientRect().top < 0) part.card.scrollIntoView({ block: "start" });
-    return this.placeSoon();
+    return this.place.soon();
+  }
+
+  drawRow() {
+    const { row, stage, queue } = this;
+    stage.show(row);
+    if (stage.blind() && !this.deciding.asksWhich(row)) stage.reveal();
+    this.drawAround();
+    if (this.settles) for (const next of queue.rows.slice(queue.index, queue.index + 2)) this.know(next.id);
+  }
+
+  // All but the texts.
+  drawAround() {
+    const { row, queue, stage, part } = this;
+    const veiled = stage.blind();
+    this.veil(veiled);
+    const place = queue.place ? `${counted(queue.place)} of ${counted(queue.total)}` : "from your history";
+    this.head.show(row, place, this.deciding.given.get(row.id), veiled);
+    this.panel.show(row, veiled);
+    showOthers(part.others, this.settles && !veiled ? this.othersOn(row) : [], this.head.reasons);
+  }
+
+  veil(veiled) {
+    this.part.card.dataset.veiled = veiled ? "yes" : "no";
+    this.part.choosing.hidden = !veiled;
+  }
+
+  othersOn(row) {
+    return row.others || this.panel.known.get(row.id)?.others || [];
+  }
+
+  know(id) {
+    if (!this.panel.known.has(id)) this.refresh(id);
   }
 
   // The card fills the window, whatever the page has above it.
@@ -149,222 +167,93 @@ class Card {
   }
 
   drawEnd() {
-    const { part, queue } = this;
-    for (const name of ["origin", "state", "place"]) part[name].textContent = "";
-    if (!queue.ended) {
-      part.end.replaceChildren(make("p", "", "Fetching the next pairs…"));
-      return;
-    }
-    const open = queue.states.undecided || 0;
-    const all = Object.values(queue.states).reduce((sum, count) => sum + count, 0);
-    part.end.replaceChildren(...endWords(all, open, queue.rows.length, this.data.query.state));
-    if (all && !open) part.end.append(snapshotLink());
-    if (open || queue.rows.length) part.end.append(this.startButton());
+    this.stage.clear();
+    this.head.empty();
+    this.panel.show(null);
+    showOthers(this.part.others, []);
+    this.veil(false);
+    this.part.end.replaceChildren(...endingOf(this.queue, () => this.queue.start(0)));
   }
 
-  startButton() {
-    const button = make("button", "", "Start from the first pair");
-    button.onclick = () => this.queue.start(0);
-    return button;
-  }
-
-  drawReceipt() {
-    const { part, row } = this;
-    part.receipt.hidden = !this.open;
-    part.button.receipt.setAttribute("aria-expanded", this.open);
-    if (!this.open) return;
-    showReceipt(part, row, this.histories.get(row.id));
-    if (!this.histories.has(row.id)) this.refresh(row.id);
-  }
-
-  drawMenus() {
-    const reasons = this.data.reasons.map(([key, label], at) => {
-      const button = make("button", "", label);
-      button.append(make("kbd", "", String(at + 1)));
-      button.setAttribute("role", "menuitem");
-      button.onclick = () => this.decide("reject", { reason: key });
-      return button;
-    });
-    const cancel = make("button", "quiet", "Cancel");
-    cancel.append(make("kbd", "", "Esc"));
-    cancel.onclick = () => this.setMode("look");
-    this.part.menu.reasons.replaceChildren(make("b", "", "Why reject it?"), ...reasons, cancel);
-    this.part.menu.keys.replaceChildren(...keyLines());
-  }
-
-  setMode(mode) {
-    const { part } = this;
-    this.mode = mode;
-    for (const [name, menu] of Object.entries(part.menu)) menu.hidden = name !== mode;
-    part.button.keys.setAttribute("aria-expanded", mode === "keys");
-    const editing = mode === "edit";
-    for (const node of [part.area, part.complaint, part.saveBar]) node.hidden = !editing;
-    for (const node of [part.rejected, part.actions]) node.hidden = editing;
-  }
-
-  // --- keys and buttons ------------------------------------------------------------------------
-
-  key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const target = event.composedPath()[0];
-    if (target.matches?.("input, textarea, select, [contenteditable=true]")) return;
-    const name = event.key.toLowerCase();
-    const act = this.mode === "reasons" && /^[1-9]$/.test(name) ? name : ACTS_BY_KEY[name];
-    if (!act || (event.repeat && !REPEATABLE.has(act))) return;
-    if (name === " " && target.matches?.("button:focus-visible, a, [role=button]")) return;
-    event.preventDefault();
-    this.act(act);
-  }
-
-  keyInEditor(event) {
-    if (event.key === "Escape") this.setMode("look");
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.act("save");
-    else return;
-    event.preventDefault();
-  }
-
-  act(name) {
-    if (this.mode === "edit" && name !== "save" && name !== "cancel") return undefined;
-    showNotice(this.part, "answer", "");
-    const free = { undo: () => this.undo(), cancel: () => this.setMode("look"), back: () => this.move(-1) };
-    if (this.mode === "reasons" && name !== "cancel") return this.chooseReason(name);
-    if (free[name]) return free[name]();
-    if (!this.row) return undefined;
-    if (name in VERDICT_STATES && name !== "reject") return this.decide(name, {});
-    const acts = {
-      reject: () => this.setMode("reasons"),
-      keys: () => this.setMode(this.mode === "keys" ? "look" : "keys"),
-      forward: () => this.move(1),
-      edit: () => this.edit(),
-      save: () => this.saveEdit(),
-      receipt: () => this.toggleReceipt(),
-    };
-    return acts[name]?.();
-  }
-
-  chooseReason(name) {
-    const reason = this.data.reasons[Number(name) - 1];
-    if (reason) this.decide("reject", { reason: reason[0] });
-    else if (name === "reject") this.setMode("look");
-  }
+  // --- moving ----------------------------------------------------------------------------------
 
   move(by) {
-    if (this.queue.ready && this.queue.move(by)) this.draw();
+    if (!this.queue.ready) return;
+    if (this.queue.move(by)) this.draw();
+    else if (by < 0) this.further();
   }
 
-  toggleReceipt() {
-    this.open = !this.open;
-    this.drawReceipt();
-    if (this.open) this.part.receipt.scrollIntoView({ block: "nearest" });
-  }
-
-  // --- decisions -------------------------------------------------------------------------------
-
-  decide(verdict, { reason = null, edit = null }) {
-    const { row, queue } = this;
-    const seconds = Math.round(performance.now() - this.shown) / 1000;
-    const { reviewer } = this.data;
-    this.outbox.add({ pair: row.id, verdict, reviewer, reason, edit, seconds });
-    this.remember({ id: row.id, was: { state: row.state, reason: row.reason, reviewer: row.reviewer } });
-    queue.put(row, { state: VERDICT_STATES[verdict], reason, reviewer });
-    this.histories.delete(row.id);
-    queue.move(1);
+  goTo(row) {
+    this.queue.index = this.queue.find(row.id);
     this.draw();
   }
 
-  remember(step) {
-    this.undoable = [...this.undoable, step].slice(-BEHIND);
-    this.keepUndoable();
+  // Back beyond what is loaded: on through what the reviewer decided before.
+  async further() {
+    const { queue, past } = this;
+    if (this.digging) return;
+    this.digging = true;
+    let found = await past.next();
+    while (found && queue.find(found.pair) >= 0) found = await past.next();
+    this.digging = false;
+    if (queue.left) return;
+    if (!found) return this.notices.say("answer", found === undefined ? "Your first decision is behind you." : "");
+    queue.insert(found.row);
+    this.draw();
   }
 
-  keepUndoable() {
-    sessionStorage.setItem(this.shelf + "undo", JSON.stringify(this.undoable));
-  }
-
-  undo() {
-    this.setMode("look");
-    const step = this.queue.ready && this.undoable.pop();
-    if (!step) return showNotice(this.part, "answer", "Nothing to undo.");
-    this.keepUndoable();
-    this.outbox.add({ pair: step.id, verdict: "undo", reviewer: this.data.reviewer });
-    this.histories.delete(step.id);
-    const at = this.queue.find(step.id);
-    if (at < 0) return this.bringBack(step);
-    this.queue.put(this.queue.rows[at], step.was);
-    this.queue.index = at;
-    return this.draw();
-  }
-
-  async bringBack(step) {
+  // A pair that may be of an earlier queue; null where the server does not give it.
+  async bring(id) {
     const { queue } = this;
-    const found = await this.ask("pair", { id: step.id });
-    if (!found || queue.left) return;
-    queue.insert({ ...found.row, ...step.was });
-    this.draw();
-  }
-
-  edit() {
-    const { part, row } = this;
-    if (row.cut.rejected) return showNotice(part, "answer", "This text is too long to edit here.");
-    this.setMode("edit");
-    part.complaint.textContent = "";
-    part.area.value = joined(row.rejected);
-    part.area.focus();
-    return part.area.setSelectionRange(0, 0);
-  }
-
-  saveEdit() {
-    const { row, part } = this;
-    const text = part.area.value;
-    part.complaint.textContent = complaintOn(text, row);
-    if (part.complaint.textContent) return;
-    this.decide("accept", { edit: text === unix(joined(row.rejected)) ? null : text });
-  }
-
-  stored(entry) {
-    const onScreen = this.open && this.row?.id === entry.pair;
-    if (entry.edit || entry.verdict === "undo" || onScreen) this.refresh(entry.pair);
-    // The queue is through: let the page count anew. Not before, for a run costs more than a decision.
-    if (this.queue.ended && !this.row && !this.outbox.waiting.length) this.renew();
+    if (queue.find(id) < 0) {
+      const found = await this.ask("pair", { id, as: this.data.reviewer });
+      if (!found || queue.left) return null;
+      if (queue.find(id) < 0) queue.insert(found.row);
+    }
+    return queue.rows[queue.find(id)];
   }
 
   // The server's word on a pair, once it has every decision of ours on it.
   async refresh(id) {
     const { queue } = this;
-    const found = await this.ask("pair", { id });
+    if (this.asking.has(id)) return;
+    this.asking.add(id);
+    const asked = { id, as: this.data.reviewer, ...(this.settles && { adjudicate: "yes" }) };
+    const found = await this.ask("pair", asked);
+    this.asking.delete(id);
     if (!found || queue.left || this.outbox.waiting.some((entry) => entry.pair === id)) return;
-    this.histories.set(id, found.history);
+    this.panel.learn(id, found);
     const row = queue.rows[queue.find(id)];
-    if (!row) return;
-    queue.put(row, { ...found.row, number: row.number });
-    if (row !== this.row) return;
-    if (this.mode !== "edit") showPair(this.part, row, this.data.types);
-    this.drawReceipt();
+    if (row) this.learn(row, found.row);
   }
 
-  refused(entry, why) {
-    const what = `Not stored: ${entry.verdict} on pair ${entry.pair.slice(0, 8)}. ${why}`;
-    this.undoable = this.undoable.filter((step) => step.id !== entry.pair);
-    showNotice(this.part, "refused", what);
-    setTimeout(() => showNotice(this.part, "refused", ""), 15000);
-    this.refresh(entry.pair);
+  learn(row, now) {
+    const same = SIDES.every((side) => JSON.stringify(row[side]) === JSON.stringify(now[side]));
+    const texts = same && { chosen: row.chosen, rejected: row.rejected };
+    this.queue.put(row, { ...now, ...texts, number: row.number });
+    if (row !== this.row) return;
+    if (!same && !this.hands.editor.open) this.stage.refresh();
+    this.drawAround();
   }
+}
+
+// At once, then not again for a while.
+function throttled(does, pause) {
+  let last = -Infinity;
+  return () => {
+    if (performance.now() - last < pause) return;
+    last = performance.now();
+    does();
+  };
 }
 
 function partsOf(root) {
   const find = (path) => root.querySelector(path);
-  const names = ["card", "badge", "origin", "state", "saving", "place", "progress", "notice", "pair", "prompt",
-    "receipt", "end", "complaint", "actions"];
-  const part = Object.fromEntries(names.map((name) => [name, find(`.${name}`)]));
+  const names = ["card", "badge", "origin", "state", "saving", "place", "progress", "notice", "refusals", "others",
+    "stage", "end", "panel", "actions", "choosing", "editing"];
   return {
-    ...part,
-    notices: {},
-    chosen: find(".chosen .text"),
-    rejected: find(".rejected .text"),
-    remark: find(".rejected h3 em"),
-    area: find("textarea"),
-    saveBar: find(".editing"),
-    menu: { reasons: find(".reasons"), keys: find(".keys") },
-    button: { receipt: find("[data-act=receipt]"), keys: find("[data-act=keys]") },
+    ...Object.fromEntries(names.map((name) => [name, find(`.${name}`)])),
+    menu: { reasons: find(".reasons"), types: find(".types"), note: find(".note"), keys: find(".sheet") },
+    button: { panel: find("[data-act=panel]"), keys: find("[data-act=keys]"), edit: find("[data-act=edit]") },
   };
 }

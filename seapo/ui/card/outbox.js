@@ -4,6 +4,7 @@
 
 const BATCH = 200;
 const KEEPALIVE_ROOM = 20000; // characters; browsers let 64 kB outlive a page
+const ADOPT_EVERY = 15000; // milliseconds; what a closed tab left behind is taken over after as long
 const PATIENCE = [300, 600, 1200, 2500, 5000]; // milliseconds between attempts
 const outboxes = new Map();
 
@@ -15,6 +16,7 @@ function outboxOf(store) {
 class Outbox {
   constructor(store) {
     this.prefix = `seapo:${store}:decision:`;
+    this.unkept = new Set(); // keys of what waits in memory alone
     this.waiting = this.kept();
     this.count = 0;
     this.failures = 0;
@@ -25,6 +27,10 @@ class Outbox {
     this.listen({});
     window.addEventListener("pagehide", () => this.flush());
     window.addEventListener("online", () => this.send());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unkept.size) event.preventDefault();
+    });
+    setInterval(() => this.adopt(), ADOPT_EVERY);
   }
 
   // Who hears of it: one card at a time. The outbox goes on sending when there is none.
@@ -40,21 +46,42 @@ class Outbox {
     const found = [];
     for (let at = 0; at < localStorage.length; at++) {
       const name = localStorage.key(at);
-      if (name.startsWith(this.prefix)) found.push(JSON.parse(localStorage.getItem(name)));
+      if (name.startsWith(this.prefix)) found.push(recalled(localStorage, name, null));
     }
-    return found.sort((a, b) => a.at - b.at || a.turn - b.turn);
+    return found.filter(Boolean).sort((a, b) => a.at - b.at || a.turn - b.turn);
+  }
+
+  // Another tab, closed before its decisions were stored, left them here.
+  adopt() {
+    const known = new Set(this.waiting.map((entry) => entry.key));
+    const left = this.kept().filter((entry) => !known.has(entry.key) && entry.at < Date.now() - ADOPT_EVERY);
+    if (!left.length) return;
+    this.waiting.push(...left);
+    this.onChange();
+    this.send();
   }
 
   add(decision) {
     const entry = { ...decision, key: newKey(), at: Date.now(), turn: this.count++ };
     this.waiting.push(entry);
-    try {
-      localStorage.setItem(this.prefix + entry.key, JSON.stringify(entry));
-    } catch {
-      // Full or forbidden: it still waits in memory and is flushed when the page goes.
-    }
+    this.keep(entry);
     this.onChange();
     this.send();
+    return entry.key;
+  }
+
+  // Full or forbidden: it still waits in memory, is counted, and is flushed when the page goes.
+  keep(entry) {
+    if (kept(localStorage, this.prefix + entry.key, entry)) this.unkept.delete(entry.key);
+    else this.unkept.add(entry.key);
+  }
+
+  // Whether nothing waits any more, within a few seconds.
+  async drained() {
+    for (let turn = 0; turn < 60 && this.waiting.length; turn++) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return !this.waiting.length;
   }
 
   useToken(token) {
@@ -68,7 +95,11 @@ class Outbox {
     const gone = new Set(keys);
     const dropped = this.waiting.filter((entry) => gone.has(entry.key));
     this.waiting = this.waiting.filter((entry) => !gone.has(entry.key));
-    for (const key of gone) localStorage.removeItem(this.prefix + key);
+    for (const key of gone) {
+      localStorage.removeItem(this.prefix + key);
+      this.unkept.delete(key);
+    }
+    for (const entry of this.waiting) if (this.unkept.has(entry.key)) this.keep(entry);
     return dropped;
   }
 

@@ -64,12 +64,17 @@ def review_card(
     reviewer: str,
     adjudicate: bool = False,
     overlap: int = 1,
+    order: str = "board",
+    again: int = 0,
 ) -> None:
     """Draw the card on the queue of a review link's query.
 
     `query` is the filter's link with `state`, and what the link says of `order`, `seed` and `blind` (`yes`,
     or absent). `adjudicate`: the reviewer settles what others disagree on, so their decisions are shown
     and the own one stands above them. `overlap`: the reviewers a pair that the data set's plan wants.
+    `order`: what decisions record as their queue's order; a random order of a queue that is narrowed by
+    more than type and source is no sample, and is not told as one. `again`: another number than before has the
+    queue fetched anew.
     """
     _component(
         key="review-card",
@@ -80,6 +85,8 @@ def review_card(
             "reviewer": reviewer,
             "adjudicate": adjudicate,
             "overlap": overlap,
+            "order": order,
+            "again": again,
             "types": {
                 name: {"colour": row["colour"], "description": row["description"]}
                 for name, row in asking.types(studio.store).items()

@@ -55,7 +55,10 @@ class Card {
     this.renew = throttled(() => setTriggerValue("renew", Date.now()), 2000);
     if (this.deciding?.reviewer !== data.reviewer) this.deciding = new Deciding(this, data.reviewer);
     this.hear();
-    if (this.queue?.name === JSON.stringify([data.query, data.reviewer])) this.queue.more();
+    // Many pairs were decided at once: what was fetched of the queue no longer tells where they stand.
+    const again = data.again !== this.again;
+    this.again = data.again;
+    if (!again && this.queue?.name === JSON.stringify([data.query, data.reviewer])) this.queue.more();
     else this.openQueue(this.queue === null ? this.place.first() : 0);
   }
 

@@ -43,7 +43,7 @@ class Deciding {
       number: row.number,
       verdict,
       reviewer: this.reviewer,
-      order: data.query.order || "board",
+      order: data.order || "board",
       seconds: Math.round(performance.now() - shown) / 1000,
       type: this.given.get(row.id),
       worse: this.worse.get(row.id),

@@ -2,8 +2,8 @@
 
 Each function takes the store and a data set and gives frozen values with their n, their interval and a
 sentence; figures that rest on too little are None and say why. `samples` is acceptance sampling,
-`agreed` reviewers against each other, `caught` items mixed in, `judge` the judge against people, `paced`
-how fast and how alike. Each answers within a third of a second at a million pairs and a hundred
+`agreed` reviewers against each other, `caught` items mixed in, `judge` and `scores` the judge against people,
+`paced` how fast and how alike. Each answers within a third of a second at a million pairs and a hundred
 thousand decisions.
 """
 
@@ -14,11 +14,13 @@ from seapo.audit.reviewing.judge import (
     PROMISE,
     QUESTIONS,
     USABLE,
+    Ground,
     JudgeAgainstPeople,
     judge_against_people,
+    judge_ground,
 )
 from seapo.audit.reviewing.paced import Day, Pace, Seconds, Streak, pace
-from seapo.audit.reviewing.samples import More, Sampled, Sampling, more_until, sampled
+from seapo.audit.reviewing.samples import More, Sampled, Sampling, more_until, percent, sampled
 from seapo.review.agreement import Beyond
 from seapo.review.pace import BREAK_SECONDS
 from seapo.review.thresholds import Bounded, Threshold
@@ -35,6 +37,7 @@ __all__ = [
     "Catches",
     "Couple",
     "Day",
+    "Ground",
     "JudgeAgainstPeople",
     "More",
     "Pace",
@@ -46,7 +49,9 @@ __all__ = [
     "agreement",
     "catches",
     "judge_against_people",
+    "judge_ground",
     "more_until",
     "pace",
+    "percent",
     "sampled",
 ]

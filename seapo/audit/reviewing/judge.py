@@ -1,20 +1,13 @@
-"""The judge against people: a score a pair, and what people say of the pairs that have one.
-
-A pair's score, between 0 and 1, comes from the newest judge run that spoke of it. It is 0 where the
-judge sees no error in the rejected answer, else 0.5 + severity / 10, with the severity from 1 to 5, or
-3 where it names none. Where it was asked in both orders which answer is worse, the score is the mean of that
-and of `judge_worse`. A pair on which the judge gave no readable word has no score: it is counted and
-left out.
-"""
+"""The judge against people: a score a pair, and what people say of the pairs that have one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seapo.audit.reviewing import hand
+from seapo.audit.reviewing import hand, scores
 from seapo.audit.shares import Share, share
 from seapo.errors import BadInput
 from seapo.review.agreement import Beyond, kappa
-from seapo.review.thresholds import Threshold, keeping, thresholds
+from seapo.review.thresholds import Levels, Threshold, keeping, thresholds
 from seapo.store import Store, asking
 from seapo.store.asking import Row
 
@@ -41,31 +34,12 @@ _TRUTH = {
         when verdict = 'accept' then not edited when verdict = 'reject' then false end""",
 }
 
-_SCORES = """
-    newest as (
-        select pair_number, max_by(run, number) as run from findings
-        where family = 'judge' and pair_number in (select pair_number from wanted) group by all
-    ), scores as (
-        select pair_number, round((case when error = 0 then 0 else 0.5 + coalesce(severity, 3) / 10 end
-            + coalesce(worse, 0)) / (1 + (worse is not null)::integer), 4) as score
-        from (
-            select f.pair_number,
-                max(f.value) filter (name = 'judge_error') as error,
-                max(f.value) filter (name = 'judge_severity') as severity,
-                max(f.value) filter (name = 'judge_worse') as worse
-            from findings f join newest n on n.pair_number = f.pair_number and n.run = f.run
-            where f.family = 'judge'
-                and f.name in ('judge_error', 'judge_severity', 'judge_worse')
-            group by all
-        ) where error is not null
-    )
-"""
 _AGAINST = f"""
     with {hand.SAID}, {hand.SETTLED}, wanted as (
         select pair_number, edited, outcome.verdict as verdict, outcome.reason as reason from settled
         where outcome.verdict in ('accept', 'reject') and (drawn or not $drawn)
             and coalesce(own = $type, true) and coalesce(source = $source, true)
-    ), {_SCORES}
+    ), {scores.SCORES}
     select score, %s as truth, count(*) as pairs
     from wanted left join scores using (pair_number) group by all order by all
 """  # noqa: S608 - constants
@@ -88,6 +62,8 @@ class JudgeAgainstPeople:
     kappa: Beyond
     thresholds: tuple[Threshold, ...]
     """From the lowest score up."""
+    levels: Levels
+    """By score: pairs that people call right, and pairs that they do not."""
     promise: float
     keeps: Threshold | None
     """The lowest threshold that keeps the promised precision; None where none does."""
@@ -136,8 +112,8 @@ def judge_against_people(
 def _against(rows: Sequence[Row], question: str, promise: float) -> JudgeAgainstPeople:
     scored = [row for row in rows if row["score"] is not None]
     clear = [row for row in scored if row["truth"] is not None]
-    found = thresholds(_levels(clear))
-    both = _both(clear)
+    levels, both = _levels(clear), _both(clear)
+    found = thresholds(levels)
     n = sum(both.values())
     return JudgeAgainstPeople(
         question=question,
@@ -147,6 +123,7 @@ def _against(rows: Sequence[Row], question: str, promise: float) -> JudgeAgainst
         agreed=share(sum(pairs for (a, b), pairs in both.items() if a == b), n),
         kappa=kappa(both),
         thresholds=tuple(found),
+        levels=levels,
         promise=promise,
         keeps=keeping(found, promise),
     )
@@ -168,3 +145,41 @@ def _both(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
         said = ("yes" if row["score"] >= RIGHT else "no", "yes" if row["truth"] else "no")
         found[said] = found.get(said, 0) + row["pairs"]
     return found
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lets a judge decide the rest of a stratum: where it is right as often as promised."""
+
+    verdict: str
+    score: float
+    """Pairs from this score on are accepted, or up to it rejected."""
+    n: int
+    """Pairs of the random sample on that side."""
+    right: int
+    """Of them: people said the same."""
+    sure: float
+    """The share of right ones is at least this, at 95 %, whichever threshold is taken."""
+
+
+def judge_ground(
+    store: Store, dataset: str, stratum: tuple[str, str], verdict: str, promise: float = PROMISE
+) -> Ground | None:
+    """The widest side of the scores on which the judge keeps the promise; None where none does.
+
+    To `accept` the side from a score up, on which pairs are usable; to `reject` the one from a score down,
+    on which they are not. Rests on the stratum's random sample alone. Raises as `judge_against_people`.
+    """
+    found = judge_against_people(store, dataset, USABLE, promise, stratum, drawn=True)
+    if verdict == "accept":
+        best, sign = found.keeps, 1
+    else:
+        best, sign = keeping(thresholds(_turned(found.levels)), promise), -1
+    if best is None:
+        return None
+    return Ground(verdict, sign * best.score, best.precision.whole, best.precision.part, best.sure)
+
+
+def _turned(levels: Levels) -> Levels:
+    """The same pairs with the lowest score as the highest, and the bad ones as the right ones."""
+    return {-score: (bad, good) for score, (good, bad) in levels.items()}

@@ -38,10 +38,9 @@ _STREAKS = f"""{_MADE}, placed as (
         select reviewer, verdict, count(*) as length, min(number) as first
         from placed group by reviewer, verdict, streak
     ), totals as (
-        select reviewer, verdict, sum(length) as said, sum(sum(length)) over (partition by reviewer) as n
-        from streaks group by all
+        select reviewer, verdict, sum(length) as said from streaks group by all
     )
-    select reviewer, max_by({{verdict: verdict, length: length, said: said, n: n}},
+    select reviewer, sum(length) as decisions, max_by({{verdict: verdict, length: length, said: said}},
         {{length: length, first: -first}}) as longest
     from streaks join totals using (reviewer, verdict) group by reviewer
 """  # noqa: S608 - constants
@@ -114,7 +113,7 @@ def pace(store: Store, dataset: str) -> tuple[Pace, ...]:
     """Each reviewer's figures, by name; raises NotFound where there is no such data set."""
     only = {"dataset": hand.values(store, dataset)["dataset"]}
     seconds, days = asking.run(store, _SECONDS, only), asking.run(store, _DAYS, only)
-    streaks = {r["reviewer"]: _streak(r["longest"]) for r in asking.run(store, _STREAKS, only)}
+    streaks = {row["reviewer"]: _streak(row) for row in asking.run(store, _STREAKS, only)}
     rows = asking.run(store, _PACE, {**only, "longest": BREAK_SECONDS})
     return tuple(
         Pace(
@@ -138,10 +137,11 @@ def _seconds(rows: list[Row], reviewer: str) -> dict[str | None, Seconds]:
     }
 
 
-def _streak(found: Row) -> Streak:
-    n, length = int(found["n"]), int(found["length"])
-    chance = streak_chance(length, n, int(found["said"]) / n)
-    return Streak(found["verdict"], length, chance, streak_words(found["verdict"], length, chance))
+def _streak(row: Row) -> Streak:
+    verdict, length = row["longest"]["verdict"], row["longest"]["length"]
+    n, said = int(row["decisions"]), int(row["longest"]["said"])
+    chance = streak_chance(length, n, said / n)
+    return Streak(verdict, length, chance, streak_words(verdict, length, chance))
 
 
 def _day(row: Row) -> Day:

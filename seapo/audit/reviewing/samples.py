@@ -70,8 +70,13 @@ class Sampled:
 
     @property
     def worst(self) -> Seen:
-        """The same sample with what is open counted as bad: what a policy has to stand."""
+        """The same sample with what is open counted as bad: what a policy to accept has to stand."""
         return Seen(self.pairs, self.looked + self.open, self.bad + self.open)
+
+    @property
+    def best(self) -> Seen:
+        """The same sample with what is open counted as good: what a policy to reject has to stand."""
+        return Seen(self.pairs, self.looked + self.open, self.bad)
 
     @property
     def words(self) -> str:

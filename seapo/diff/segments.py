@@ -1,0 +1,104 @@
+"""Two texts in segments: what both have, what only one has, what stands elsewhere in the other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seapo.diff.matching import common
+from seapo.diff.moved import Moved
+from seapo.records import Span
+
+Segment = tuple[str, str] | tuple[str, str, int]
+"""(kind, text), for moved text (kind, text, group). Kinds: "=" both have it, "-" only the first, "+" only
+the second, "~" both, elsewhere: the group is the same number on both sides. "!" behind: in a span."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    chosen: tuple[Segment, ...]
+    rejected: tuple[Segment, ...]
+    alike: float
+    """Share of characters, white space left out, that both texts have, moved ones too; 1 for equal texts."""
+
+    @property
+    def size(self) -> int:
+        """Characters of both sides."""
+        return sum(len(segment[1]) for segment in (*self.chosen, *self.rejected))
+
+
+def difference(chosen: str, rejected: str) -> Difference:
+    """Both texts in segments; joined, each side's segments are its text.
+
+    Long texts with less than ALIKE in common come back as one plain segment a side.
+    """
+    found = common(chosen, rejected)
+    elsewhere = found.moved()
+    alike = found.alike(elsewhere)
+    if found.independent(alike):
+        return Difference((("=", chosen),), (("=", rejected),), alike)
+    return Difference(
+        tuple(_side(found.first, [(a, n) for a, _, n in found.matched], _stretches(elsewhere, 0), "-")),
+        tuple(_side(found.second, [(b, n) for _, b, n in found.matched], _stretches(elsewhere, 1), "+")),
+        alike,
+    )
+
+
+def flagged(segments: Iterable[Segment], spans: Iterable[Span]) -> tuple[Segment, ...]:
+    """The segments, cut where a span begins or ends, with "!" behind the kinds of those inside one.
+
+    Spans are half-open, in code points of the joined text; an empty one flags nothing.
+    """
+    edges = sorted({edge for start, end in spans if start < end for edge in (start, end)})
+    inside = [any(low <= edge < high for low, high in spans) for edge in edges]
+    return tuple(_cut(segments, edges, inside)) if edges else tuple(segments)
+
+
+def _cut(
+    segments: Iterable[Segment], edges: Sequence[int], inside: Sequence[bool]
+) -> Iterator[Segment]:
+    at, passed = 0, 0
+    for kind, text, *group in segments:
+        start, end = 0, len(text)
+        while start < end:
+            while passed < len(edges) and edges[passed] <= at + start:
+                passed += 1
+            stop = min(edges[passed] - at, end) if passed < len(edges) else end
+            sign = "!" if passed and inside[passed - 1] else ""
+            yield (kind + sign, text[start:stop], *group)  # type: ignore[misc]
+            start = stop
+        at += end
+
+
+_Stretch = tuple[int, int, int]
+"""Start and length in tokens, and the group; no group, 0, for what stands in place."""
+
+
+def _stretches(elsewhere: Sequence[Moved], side: int) -> list[_Stretch]:
+    return [(found[side], found[side + 2], group) for group, found in enumerate(elsewhere, 1)]
+
+
+def _side(
+    words: Sequence[str], same: Iterable[tuple[int, int]], elsewhere: Sequence[_Stretch], kind: str
+) -> Iterator[Segment]:
+    quiet = ""
+    for start, end, group in _pieces(words, sorted([*elsewhere, *((*s, 0) for s in same)])):
+        text = "".join(words[start:end])
+        if group == 0:
+            quiet += text
+            continue
+        if quiet:
+            yield ("=", quiet)
+            quiet = ""
+        yield ("~", text, group) if group > 0 else (kind, text)
+    if quiet:
+        yield ("=", quiet)
+
+
+def _pieces(words: Sequence[str], stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
+    """Start, end and group of every piece in order; the group is -1 for what only this side has."""
+    at = 0
+    for start, size, group in [*stretches, (len(words), 0, 0)]:
+        if start > at:
+            yield (at, start, -1)
+        if size:
+            yield (start, start + size, group)
+        at = start + size

@@ -190,7 +190,7 @@ def test_the_queue_goes_on_behind_a_pair(client: Client, store: Store) -> None:
         ("limit=99999999999999999999", "whole number"),
         ("state=done", "No state"),
         ("dataset=nobody", "No data set"),
-        ("length=a-b", "not two numbers"),
+        ("length=a-b", "rising numbers"),
     ],
 )
 def test_a_bad_question_is_explained(client: Client, query: str, words: str) -> None:

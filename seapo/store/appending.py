@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from seapo.errors import BadInput, NotFound
 from seapo.records import VERDICTS, Decision
-from seapo.store import Cursor, Store, board, one, past
+from seapo.store import Cursor, Store, board, calibration, one, past
 from seapo.store.board import Place
 from seapo.store.past import Past
 
@@ -51,12 +51,17 @@ def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outco
 
     `cursor` is in the one writer's transaction. A key that is there already, or came before, changes
     nothing. Each decision is checked against all before it, so an undo takes back one of the same go.
+    Those on calibration items are kept apart, and not counted.
     """
     fresh = _fresh(cursor, decisions)
     if not fresh:
         return Outcome(0, {})
     going = _Going.over(store, cursor, fresh)
+    absent = [decision for decision in fresh if not going.places[decision.pair_id]]
+    apart = _to_items(cursor, absent, going.refused) if absent else set()
     for decision in fresh:
+        if decision.key in apart:
+            continue
         try:
             going.take(decision)
         except BadInput as error:
@@ -74,6 +79,21 @@ def _fresh(cursor: Cursor, decisions: Iterable[Decision]) -> list[Decision]:
     )
     known = {row[0] for row in found.fetchall()}
     return [decision for key, decision in by_key.items() if key not in known]
+
+
+def _to_items(
+    cursor: Cursor, decisions: Sequence[Decision], refused: dict[str, BadInput]
+) -> set[str]:
+    """Hand over the decisions on calibration items; the keys of those that are dealt with."""
+    try:
+        rest = {decision.key for decision in calibration.take(cursor, decisions)}
+    except BadInput as error:
+        if len(decisions) > 1:
+            parts = [_to_items(cursor, [decision], refused) for decision in decisions]
+            return set().union(*parts)
+        refused[decisions[0].key] = error
+        rest = set()
+    return {decision.key for decision in decisions} - rest
 
 
 @dataclass

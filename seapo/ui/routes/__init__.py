@@ -4,7 +4,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from seapo.ui.access import SecurityHeaders
-from seapo.ui.routes.decisions import MAX_BATCH, post_decisions, take_decisions
+from seapo.ui.routes.decisions import MAX_BATCH, post_decisions, post_place
 from seapo.ui.routes.guard import MAX_BODY
 from seapo.ui.routes.queue import get_pair, get_queue, link_filter, next_pairs, one_pair
 
@@ -16,11 +16,11 @@ __all__ = [
     "link_filter",
     "next_pairs",
     "one_pair",
-    "take_decisions",
 ]
 
 ROUTES = [
     Route("/api/decisions", post_decisions, methods=["POST"]),
+    Route("/api/place", post_place, methods=["POST"]),
     Route("/api/queue", get_queue, methods=["GET"]),
     Route("/api/pair", get_pair, methods=["GET"]),
 ]

@@ -1,54 +1,31 @@
-"""POST /api/decisions: takes `{"decisions": [...]}`, answers `{"acked": [key], "refused": {key: why}}`.
+"""POST /api/decisions and POST /api/place: what the card has to say, stored before it is answered.
 
-An acked decision is in the store. A refused one never will be, so the card drops it and says why. The
-same key sent again is acked again and stored once.
+Decisions come as `{"decisions": [...]}` and are answered `{"acked": [key], "refused": {key: why}}`. An acked
+decision is in the store. A refused one never will be, so the card drops it and says why. The same key
+sent again is acked again and stored once. A place is `{"reviewer", "queue", "number"}`, answered
+`{"kept": true}`.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping
+from typing import Any
 
-import anyio.to_thread
+import streamlit as st
 from starlette.requests import Request
 
+from seapo import settings
 from seapo.errors import BadInput
-from seapo.pipeline import Studio
 from seapo.records import Decision
 from seapo.review import read_decision
-from seapo.store import decisions as deciding
+from seapo.store.places import Kept
+from seapo.store.writer import Refused, Word, Writer
 from seapo.ui.cache import studio
 from seapo.ui.routes.guard import Answer, guarded, json_body
 
 MAX_BATCH = 1_000
 """Decisions of one POST; the card sends at most 200."""
-
-
-def take_decisions(there: Studio, sent: Sequence[object]) -> Answer:
-    """Store what can be stored, each in its order; say for each key which way it went."""
-    refused: dict[str, str] = {}
-    good: list[Decision] = []
-    for raw in sent:
-        try:
-            good.append(read_decision(raw))
-        except BadInput as error:
-            refused[_key_of(raw)] = str(error)
-    acked = _store(there, good, refused)
-    return {"acked": acked, "refused": refused}
-
-
-def _store(there: Studio, good: Sequence[Decision], refused: dict[str, str]) -> list[str]:
-    """One transaction for all; where one of them is bad, one for each, so that the others land."""
-    try:
-        deciding.decide(there.store, good)
-    except BadInput as error:
-        if len(good) == 1:
-            refused[good[0].key] = str(error)
-            return []
-        return [key for decision in good for key in _store(there, [decision], refused)]
-    return [decision.key for decision in good]
-
-
-def _key_of(raw: object) -> str:
-    key = raw.get("key") if isinstance(raw, dict) else None
-    return key[:80] if isinstance(key, str) else ""
+PLACE_LIMITS = {"reviewer": 120, "queue": 4_000}
+"""Characters of a place's texts."""
 
 
 @guarded
@@ -57,4 +34,61 @@ async def post_decisions(request: Request) -> Answer:
     batch = sent.get("decisions") if isinstance(sent, dict) else None
     if not isinstance(batch, list) or len(batch) > MAX_BATCH:
         raise BadInput(f'Send {{"decisions": [...]}} with at most {MAX_BATCH} of them.')
-    return await anyio.to_thread.run_sync(lambda: take_decisions(studio(), batch))
+    refused: Refused = {}
+    good: list[Decision] = []
+    for raw in batch:
+        try:
+            good.append(read_decision(raw))
+        except BadInput as error:
+            refused[_key_of(raw)] = str(error)
+    refused |= await _stored(Word(good)) if good else {}
+    return {"acked": [d.key for d in good if d.key not in refused], "refused": refused}
+
+
+@guarded
+async def post_place(request: Request) -> Answer:
+    await _stored(Word(place=read_place(await json_body(request))))
+    return {"kept": True}
+
+
+def read_place(raw: object) -> Kept:
+    """A place from its JSON form.
+
+    Raises:
+        BadInput: a field is missing or of the wrong kind.
+    """
+    if not isinstance(raw, Mapping):
+        raise BadInput("A place is an object with reviewer, queue and number.")
+    number = raw.get("number")
+    if type(number) is not int or not 0 <= number < 2**63:
+        raise BadInput("The place's 'number' is not a whole number.")
+    return Kept(_text(raw, "reviewer"), _text(raw, "queue"), number)
+
+
+def _text(raw: Mapping[Any, Any], name: str) -> str:
+    value, most = raw.get(name), PLACE_LIMITS[name]
+    if not isinstance(value, str) or len(value) > most:
+        raise BadInput(f"The place's '{name}' is no text of at most {most:,} characters.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadInput(f"The place's '{name}' holds half of a character.") from None
+    return value
+
+
+def _key_of(raw: object) -> str:
+    key = raw.get("key") if isinstance(raw, dict) else None
+    return key[:80] if isinstance(key, str) else ""
+
+
+async def _stored(word: Word) -> Refused:
+    """Wait for the word's group; a caller that goes away takes nobody's group with it."""
+    ticket = _writer(str(settings.home().path)).submit(word)
+    await asyncio.shield(asyncio.wrap_future(ticket.group))
+    return ticket.read()
+
+
+@st.cache_resource(show_spinner=False, on_release=Writer.close)
+def _writer(path: str) -> Writer:
+    """The one writer of the open store; `path` is the home's, for a process may change to another."""
+    return Writer(studio().store)

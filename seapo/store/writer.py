@@ -1,0 +1,109 @@
+"""Group commit: what many callers want stored at the same time lands in one transaction.
+
+A transaction costs the same for one decision as for a hundred. So what comes in while one is being
+written waits together, and is the next one.
+"""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import duckdb
+
+from seapo.errors import SeapoError
+from seapo.records import Decision
+from seapo.store import Store, places
+from seapo.store.appending import append
+from seapo.store.places import Kept
+
+MOST = 500
+"""Decisions after which a group takes no further caller; one caller's are never parted."""
+
+Refused = dict[str, str]
+"""Why, by key; the decisions that are not in it are stored."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one caller wants stored."""
+
+    decisions: Sequence[Decision] = ()
+    place: Kept | None = None
+
+
+@dataclass
+class _Group:
+    words: list[Word] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, word: Word) -> int:
+        self.words.append(word)
+        self.size += len(word.decisions) + 1
+        return len(self.words) - 1
+
+
+_Answers = list[Refused | SeapoError]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A caller's place in a group, whose answers come when it is stored."""
+
+    group: "Future[_Answers]"
+    index: int
+
+    def read(self) -> Refused:
+        """What was refused, once the group is done.
+
+        Raises:
+            SeapoError: nothing of this caller was stored; the same may be sent again.
+        """
+        answer = self.group.result()[self.index]
+        if isinstance(answer, SeapoError):
+            raise answer
+        return answer
+
+
+class Writer:
+    """Stores words in the order they are submitted, by one thread; from any thread, without waiting."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(1, "decisions")
+        self._lock = threading.Lock()
+        self._waiting: tuple[_Group, Future[_Answers]] | None = None
+
+    def submit(self, word: Word) -> Ticket:
+        with self._lock:
+            if self._waiting is None or self._waiting[0].size >= MOST:
+                group = _Group()
+                self._waiting = group, self._thread.submit(self._write, group)
+            return Ticket(self._waiting[1], self._waiting[0].add(word))
+
+    def close(self) -> None:
+        """Store what waits, then take nothing more."""
+        self._thread.shutdown()
+
+    def _write(self, group: _Group) -> _Answers:
+        with self._lock:
+            if self._waiting is not None and self._waiting[0] is group:
+                self._waiting = None
+        try:
+            return list(self._together(group.words))
+        except duckdb.Error:
+            # Whatever it was, it shall not keep the others from being stored.
+            return [self._alone(word) for word in group.words]
+
+    def _together(self, words: Sequence[Word]) -> list[Refused]:
+        with self._store.writing() as cursor:
+            done = append(self._store, cursor, [d for word in words for d in word.decisions])
+            places.keep(cursor, [word.place for word in words if word.place])
+        why = {key: str(error) for key, error in done.refused.items()}
+        return [{d.key: why[d.key] for d in word.decisions if d.key in why} for word in words]
+
+    def _alone(self, word: Word) -> Refused | SeapoError:
+        try:
+            return self._together([word])[0]
+        except duckdb.Error as error:
+            return SeapoError(f"It could not be stored; send it again later. ({error})")

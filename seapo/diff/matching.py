@@ -28,7 +28,9 @@ class Common:
 
     def alike(self, more: Sequence[Moved] = ()) -> float:
         """Share of characters, white space left out, that stand in both; 1 for equal texts."""
-        sizes = [(start, size) for start, _, size in (*self.matched, *((m[0], 0, m[2]) for m in more))]
+        sizes = [
+            (start, size) for start, _, size in (*self.matched, *((m[0], 0, m[2]) for m in more))
+        ]
         common = sum(weight(self.first[start : start + size]) for start, size in sizes)
         return common / self.total if self.total else float(self.first == self.second)
 

@@ -36,8 +36,14 @@ def difference(chosen: str, rejected: str) -> Difference:
     if found.independent(alike):
         return Difference((("=", chosen),), (("=", rejected),), alike)
     return Difference(
-        tuple(_side(found.first, [(a, n) for a, _, n in found.matched], _stretches(elsewhere, 0), "-")),
-        tuple(_side(found.second, [(b, n) for _, b, n in found.matched], _stretches(elsewhere, 1), "+")),
+        tuple(
+            _side(found.first, [(a, n) for a, _, n in found.matched], _stretches(elsewhere, 0), "-")
+        ),
+        tuple(
+            _side(
+                found.second, [(b, n) for _, b, n in found.matched], _stretches(elsewhere, 1), "+"
+            )
+        ),
         alike,
     )
 

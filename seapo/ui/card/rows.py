@@ -1,15 +1,19 @@
-"""Pairs on their way to the card: plain values of `review.card_row`, with the word differences marked."""
+"""Pairs on their way to the card: plain values of `review.card_row`, with the differences marked."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from seapo.diff import difference
+from seapo.diff import Kept, Segment, flagged
+from seapo.records import Span
 from seapo.review import card_row
+from seapo.ui.card.maths import formulas
 
 Row = dict[str, Any]
 
 ROOM = 1_500_000
 """Characters of one answer to the browser: few pairs where they are huge, always one."""
+KEPT = Kept()
+_ORIGINALS = {"chosen": "original_chosen", "rejected": "original"}
 
 
 def card_rows(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
@@ -26,17 +30,37 @@ def card_rows(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
 
 
 def marked(row: Mapping[str, Any]) -> Row:
-    """A card row with `chosen` and `rejected` as segments, and how alike the two are."""
+    """A card row with `chosen` and `rejected` as segments, how alike the two are, and the formulas.
+
+    The receipt's spans are flagged where they hold: in a text that was not edited since.
+    """
     found = card_row(row)
-    marks = difference(found["chosen"], found["rejected"])
+    marks = KEPT.difference(found["chosen"], found["rejected"])
     return {
         **found,
-        "chosen": marks.chosen,
-        "rejected": marks.rejected,
+        "chosen": _flagged(marks.chosen, row, "chosen"),
+        "rejected": _flagged(marks.rejected, row, "rejected"),
         "alike": round(marks.alike, 3),
+        "math": formulas([*_turns(found), found["chosen"], found["rejected"]]),
     }
 
 
+def _turns(found: Row) -> list[str]:
+    return [turn["content"] for turn in reversed(found["turns"])]
+
+
+def _flagged(segments: Iterable[Segment], row: Mapping[str, Any], side: str) -> tuple[Segment, ...]:
+    return flagged(segments, _spans(row, side))
+
+
+def _spans(row: Mapping[str, Any], side: str) -> list[Span]:
+    original = row.get(_ORIGINALS[side])
+    if original is not None and original != row[side]:
+        return []
+    found = (row.get("spans") or {}).get(side) or ()
+    return [(int(start), int(end)) for start, end in found]
+
+
 def _size(row: Row) -> int:
-    sides = sum(len(text) for side in ("chosen", "rejected") for _, text in row[side])
+    sides = sum(len(segment[1]) for side in ("chosen", "rejected") for segment in row[side])
     return sides + sum(len(turn["content"]) for turn in row["turns"])

@@ -1,6 +1,6 @@
 """Decisions checked one by one against what stands, and appended together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from seapo.records import VERDICTS, Decision
 from seapo.store import Cursor, Store, board, calibration, one, past
 from seapo.store.board import Place
 from seapo.store.past import Past
+from seapo.store.queueing import claims
 
 _COLUMNS = pa.schema(
     [
@@ -146,6 +147,11 @@ class _Going:
         self.cursor.unregister("incoming")
         changed = sorted({row["pair_id"] for row in self.rows})
         board.refresh(self.cursor, [p for name in changed for p in self.places[name]], self.past)
+        claims.follow(self.cursor, [said for row in self.rows for said in self._said(row)])
+
+    def _said(self, row: Mapping[str, Any]) -> Iterator[claims.Said]:
+        for place in self.places[row["pair_id"]]:
+            yield claims.Said(row["reviewer"], place.number, row["verdict"] == "undo")
 
     def _check(self, decision: Decision) -> None:
         if decision.verdict not in VERDICTS:

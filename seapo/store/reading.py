@@ -18,6 +18,7 @@ _BOARD = (
     "select b.*, d.name as dataset from board b join datasets d using (dataset_id)"
     " where {where} order by b.number"
 )
+_NUMBERED = "b.number between ? and ? and b.number in (select unnest(?::bigint[]))"
 
 
 def pairs(store: Store, which: PairFilter, after: int = 0, limit: int | None = None) -> list[Row]:
@@ -37,12 +38,13 @@ def stream(
         after = rows[-1]["number"]
 
 
-def at(store: Store, numbers: Sequence[int]) -> list[Row]:
-    """The pairs with these board numbers, in their order; without judges' findings."""
-    where = "b.number in (select unnest(?::bigint[]))"
-    found = _with_texts(store.cursor(), _BOARD.format(where=where), [list(numbers)], judged=False)
-    by_number = {row["number"]: row for row in found}
-    return [by_number[number] for number in numbers]
+def at(store: Store, numbers: Sequence[int], judged: bool = False) -> list[Row]:
+    """The pairs with these board numbers, in their order, those that are gone left out.
+
+    Judges' findings come with them where `judged`.
+    """
+    by_number = {row["number"]: row for row in _at(store.cursor(), list(numbers), judged)}
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def pair(store: Store, pair_id: str) -> Row:
@@ -100,11 +102,21 @@ def dataset_id(store: Store, name: str) -> int:
 def _read(
     cursor: Cursor, which: PairFilter, after: int, limit: int | None, judged: bool = True
 ) -> list[Row]:
+    """The numbers first: sorted with all their columns, the rows of a million would be slow to find."""
     where, values = which.where()
-    text = _BOARD.format(where=f"{where} and b.number > ?")
+    text = f"select b.number from board b where {where} and b.number > ? order by b.number"
+    bound: list[object] = [*values, after]
     if limit is not None:
-        return _with_texts(cursor, f"{text} limit ?", [*values, after, limit], judged)
-    return _with_texts(cursor, text, [*values, after], judged)
+        text, bound = f"{text} limit ?", [*bound, limit]
+    return _at(cursor, [row[0] for row in cursor.execute(text, bound).fetchall()], judged)
+
+
+def _at(cursor: Cursor, numbers: Sequence[int], judged: bool) -> list[Row]:
+    """In board order."""
+    if not numbers:
+        return []
+    values = [min(numbers), max(numbers), list(numbers)]
+    return _with_texts(cursor, _BOARD.format(where=_NUMBERED), values, judged)
 
 
 def _with_texts(
@@ -153,14 +165,19 @@ def _judged(cursor: Cursor, numbers: Iterable[int]) -> dict[int, list[findings.F
     return found
 
 
+_FEW = 4
+"""So many stretches are read one by one; more cost less in one go over all blocks."""
+
+
 def _stretches(numbers: Sequence[int]) -> list[list[int]]:
+    """Rising numbers in as many parts as are best read by a query each."""
     stretches: list[list[int]] = []
     for number in numbers:
         if stretches and number - stretches[-1][-1] < _NEAR:
             stretches[-1].append(number)
         else:
             stretches.append([number])
-    return stretches
+    return stretches if len(stretches) <= _FEW else [list(numbers)]
 
 
 def _edits(cursor: Cursor, pair_ids: Sequence[str]) -> dict[str, Row]:

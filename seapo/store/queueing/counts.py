@@ -1,0 +1,42 @@
+"""How many pairs a queue has, how many lie before a place in it, and the states around."""
+
+from dataclasses import replace
+from typing import Any
+
+from seapo.records import STATE_OF
+from seapo.store import Store, reading
+from seapo.store.queueing.handing import Cut, place, total
+from seapo.store.queueing.queue import Queue, several
+
+
+def counts(store: Store, queue: Queue, cut: Cut) -> dict[str, Any]:
+    """`total` pairs, those `before` the cut, and `states`: pairs by state, leaving the filter's own out.
+
+    Of a queue that hands out, `total` is what is left for its reviewer; what others hold counts, for they
+    may let go of it.
+    """
+    return {
+        "total": total(store, queue),
+        "before": place(store, queue, cut),
+        "states": _states(store, queue),
+    }
+
+
+def _states(store: Store, queue: Queue) -> dict[str, int]:
+    """As the reviewer knows them: an undecided pair with a vote of the reviewer's own counts as that."""
+    found = reading.states(store, queue.which)
+    if not several(store.cursor(), queue):
+        return found
+    where, values = replace(queue.which, state="undecided").where()
+    rows = store.cursor().execute(
+        "select d.verdict, count(*) from board b join"
+        " (select pair_id, max_by(verdict, number) as verdict from active_decisions"
+        "  where reviewer = ? group by pair_id) d using (pair_id)"
+        f" where {where} group by 1",
+        [queue.reviewer, *values],
+    )
+    for verdict, number in rows.fetchall():
+        state = STATE_OF[verdict]
+        found[state] = found.get(state, 0) + number
+        found["undecided"] -= number
+    return found

@@ -113,6 +113,8 @@ def more(seen: Seen, limit: float, alpha: float = ALPHA) -> int | None:
     looked at yet. None where the limit cannot be reached so.
     """
     share = seen.bad / seen.looked if seen.looked else 0.0
+    if share > limit:
+        return None
     start, width = seen.looked, 256
     while start <= seen.pairs:
         looked = np.arange(start, min(start + width, seen.pairs + 1), dtype=float)

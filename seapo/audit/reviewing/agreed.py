@@ -6,25 +6,23 @@ from dataclasses import dataclass
 from seapo.audit.reviewing import hand
 from seapo.audit.shares import Share, share
 from seapo.review.agreement import Beyond, alpha, kappa
-from seapo.store import Store, asking
+from seapo.store import Store
 from seapo.store.asking import Row
 
 MOST_COUPLES = 200
 """Couples of reviewers that are shown, those with the most pairs in common first."""
 
-_COUPLES = f"""
-    with {hand.SAID}, {hand.VOTED}
+_COUPLES = """
     select a.reviewer as first, b.reviewer as second, a.vote as said, b.vote as other, count(*) as pairs
     from voted a join voted b on a.place = b.place and a.reviewer < b.reviewer group by all
-"""  # noqa: S608 - constants
-_PATTERNS = f"""
-    with {hand.SAID}, {hand.VOTED}
+"""
+_PATTERNS = """
     select type, accepts, rejects, flags, count(*) as pairs from (
         select place, type, count(*) filter (vote = 'accept') as accepts,
             count(*) filter (vote = 'reject') as rejects, count(*) filter (vote = 'flag') as flags
         from voted group by all having count(*) > 1
     ) group by all order by all
-"""  # noqa: S608 - constants
+"""
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,14 @@ def agreement(store: Store, dataset: str) -> Agreement:
 
     What rests on too few pairs, or cannot be told from chance, has no figure and says why.
     """
-    only = {"dataset": hand.values(store, dataset)["dataset"]}
-    tables = _tables(asking.run(store, _COUPLES, only))
-    rows = asking.run(store, _PATTERNS, only)
+    found = hand.answers(
+        store,
+        f"{hand.SAID}, {hand.VOTED}",
+        {"dataset": hand.values(store, dataset)["dataset"]},
+        couples=_COUPLES,
+        patterns=_PATTERNS,
+    )
+    tables, rows = _tables(found["couples"]), found["patterns"]
     types = dict.fromkeys(row["type"] for row in rows)
     return Agreement(
         couples=tuple(_couple(*both, tables[both]) for both in list(tables)[:MOST_COUPLES]),

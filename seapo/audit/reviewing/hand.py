@@ -1,7 +1,10 @@
 """What people said of each pair, as query text that the questions about reviewing begin with."""
 
+from collections.abc import Mapping
+
 from seapo.review import SAMPLES
 from seapo.store import Store, asking, reading
+from seapo.store.asking import Row
 from seapo.store.standing import VOTES
 
 
@@ -10,15 +13,18 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 SAID = """
-    said as (
-        select b.number as place, b.pair_number, b.source, b.type as now, p.type as own,
-            d.number, d.reviewer, d.verdict, d.reason, d.type as given, d.how, d.adjudicates,
-            d.edit is not null or d.edit_chosen is not null as edited,
-            d.queue_order, d.seconds, d.decided
-        from active_decisions d
-        join board b on b.pair_id = d.pair_id
-        join pairs p on p.number = b.pair_number
+    standing as (
+        select b.number as place, b.pair_number, b.source, b.type as now, d.number, d.reviewer,
+            d.verdict, d.reason, d.type as given, d.how, d.adjudicates, d.queue_order,
+            d.edit is not null or d.edit_chosen is not null as edited
+        from active_decisions d join board b on b.pair_id = d.pair_id
         where b.dataset_id = $dataset and d.how <> 'sample'
+    ), retyped as (
+        -- Who was given no type has its own one still: few pairs are looked up.
+        select number as pair_number, type as own from pairs
+        where number in (select pair_number from standing where given is not null)
+    ), said as (
+        select s.*, coalesce(r.own, s.now) as own from standing s left join retyped r using (pair_number)
     )
 """
 """Standing decisions on a data set's pairs. `own` is the type a pair came with, `now` its type today.
@@ -38,41 +44,39 @@ SETTLED = f"""
     cuts as (
         select own, source, max(number) as cut from said
         where how in ('bulk', 'judge') and verdict = 'accept' group by all
-    ), by_reviewer as (
-        select place, pair_number, own, now, source, reviewer,
-            max_by({{verdict: verdict, reason: reason}}, number) as last, max(number) as said_at,
-            max_by({{verdict: verdict, reason: reason}}, number) filter (not adjudicates) as vote,
-            max(number) filter (not adjudicates) as voted_at,
-            max_by({{verdict: verdict, reason: reason}}, number) filter (adjudicates) as ruling,
-            max(number) filter (adjudicates) as ruled_at,
-            max_by(given, number) filter (given is not null) as given,
-            max(number) filter (given is not null) as given_at,
-            bool_or(edited) as edited,
-            bool_or(queue_order in ({_listed(SAMPLES)}) and number > coalesce(cut, 0)) as drawn
-        from said left join cuts using (own, source) where how = 'hand' group by all
+    ), by_hand as (
+        select said.*, not adjudicates and verdict in ({_listed(VOTES)}) and number in (
+                select max(number) from said where how = 'hand' and not adjudicates
+                group by place, reviewer
+            ) as votes,
+            queue_order in ({_listed(SAMPLES)}) and number > coalesce(cut, 0) as drawn
+        from said left join cuts using (own, source) where how = 'hand'
     ), by_pair as (
-        select place, pair_number, own, now, source,
-            max_by(last, said_at) as last, max_by(ruling, ruled_at) as ruling,
-            count(*) filter (vote.verdict in ({_listed(VOTES)})) as votes,
-            bool_or(vote.verdict = 'accept') and bool_or(vote.verdict = 'reject') as disputed,
-            max_by(vote, voted_at) filter (vote.verdict = 'flag') as flag,
-            max_by(vote, voted_at) filter (vote.verdict in ({_listed(VOTES)})) as vote,
-            max_by(given, given_at) as given,
-            bool_or(edited) as edited, coalesce(bool_or(drawn), false) as drawn
-        from by_reviewer group by all
+        select place, any_value(pair_number) as pair_number, any_value(own) as own,
+            any_value(now) as now, any_value(source) as source,
+            bool_or(edited) as edited, coalesce(bool_or(drawn), false) as drawn,
+            max(number) filter (given is not null) as given_at,
+            case when $overlap < 2 then max(number)
+                when bool_or(adjudicates) then max(number) filter (adjudicates)
+                when count(*) filter (votes) < $overlap then null
+                when bool_or(votes and verdict = 'accept') and bool_or(votes and verdict = 'reject') then 0
+                else coalesce(max(number) filter (votes and verdict = 'flag'),
+                    max(number) filter (votes))
+            end as word
+        from by_hand group by place
     ), settled as (
-        select *, coalesce(given, own) <> own as retyped, case
-            when $overlap < 2 then last
-            when ruling is not null then ruling
-            when votes < $overlap then {{verdict: 'waiting', reason: null}}
-            when disputed then {{verdict: 'disputed', reason: null}}
-            when flag is not null then flag
-            else vote end as outcome
-        from by_pair
+        select p.* exclude (word, given_at), w.reason,
+            case when word is null then 'waiting' when word = 0 then 'disputed' else w.verdict end
+                as verdict,
+            coalesce(g.given, p.own) <> p.own as retyped
+        from by_pair p
+        left join said w on w.number = p.word
+        left join said g on g.number = p.given_at
     )
 """  # noqa: S608 - constants
 """What each pair's decisions by hand come to, by the rule of `store.standing`: place, pair_number, own,
-now, source, outcome {verdict, reason}, edited, retyped, and `drawn`: it came up in a random sample."""
+now, source, verdict (`waiting` for more votes, or `disputed`, where it has none), its reason, edited,
+retyped, and `drawn`: it came up in a random sample."""
 
 
 def values(store: Store, dataset: str) -> dict[str, object]:
@@ -81,3 +85,14 @@ def values(store: Store, dataset: str) -> dict[str, object]:
     text = "select overlap from plans where dataset_id = $dataset"
     found = asking.run(store, text, {"dataset": number})
     return {"dataset": number, "overlap": found[0]["overlap"] if found else 1}
+
+
+def answers(
+    store: Store, tables: str, values: Mapping[str, object], **parts: str
+) -> dict[str, list[Row]]:
+    """Several questions to the same tables, which are made once: the rows of each by its name."""
+    columns = ", ".join(
+        f"(select coalesce(list(x), []) from ({part}) x) as {name}"  # noqa: S608 - constants
+        for name, part in parts.items()
+    )
+    return asking.run(store, f"with {tables} select {columns}", values)[0]

@@ -36,8 +36,8 @@ _TRUTH = {
 
 _AGAINST = f"""
     with {hand.SAID}, {hand.SETTLED}, wanted as (
-        select pair_number, edited, outcome.verdict as verdict, outcome.reason as reason from settled
-        where outcome.verdict in ('accept', 'reject') and (drawn or not $drawn)
+        select pair_number, edited, verdict, reason from settled
+        where verdict in ('accept', 'reject') and (drawn or not $drawn)
             and coalesce(own = $type, true) and coalesce(source = $source, true)
     ), {scores.SCORES}
     select score, %s as truth, count(*) as pairs

@@ -5,52 +5,50 @@ from datetime import date
 
 from seapo.audit.reviewing import hand
 from seapo.review.pace import BREAK_SECONDS, streak_chance, streak_words
-from seapo.store import Store, asking
+from seapo.store import Store
 from seapo.store.asking import Row
 
 _MADE = """
-    with made as (
+    made as (
         select d.number, d.reviewer, d.verdict, d.seconds, epoch_us(d.decided) as moment
-        from decisions d join board b on b.pair_id = d.pair_id
-        where b.dataset_id = $dataset and d.how = 'hand' and d.verdict <> 'undo'
-    )
-"""
-_PACE = f"""{_MADE}, gaps as (
-        select reviewer, (moment - lag(moment) over (partition by reviewer order by number)) / 1e6 as gap
-        from made
-    )
-    select reviewer, count(*) as decisions, count(*) filter (gap <= $longest) as timed,
-        coalesce(sum(gap) filter (gap <= $longest), 0) as working
-    from gaps group by all order by reviewer
-"""  # noqa: S608 - constants
-_SECONDS = f"""{_MADE}
-    select reviewer, verdict, count(seconds) as n,
-        quantile_cont(seconds, [0.25, 0.5, 0.75]) as quartiles
-    from made group by grouping sets ((reviewer, verdict), (reviewer))
-    having count(seconds) > 0 order by reviewer, verdict nulls first
-"""  # noqa: S608 - constants
-_STREAKS = f"""{_MADE}, placed as (
-        select reviewer, verdict, number,
+        from decisions d
+        where d.how = 'hand' and d.verdict <> 'undo'
+            and d.pair_id in (select pair_id from board where dataset_id = $dataset)
+    ), placed as (
+        select *, (moment - lag(moment) over (partition by reviewer order by number)) / 1e6 as gap,
             row_number() over (partition by reviewer order by number)
                 - row_number() over (partition by reviewer, verdict order by number) as streak
         from made
     ), streaks as (
         select reviewer, verdict, count(*) as length, min(number) as first
         from placed group by reviewer, verdict, streak
-    ), totals as (
-        select reviewer, verdict, sum(length) as said from streaks group by all
     )
-    select reviewer, sum(length) as decisions, max_by({{verdict: verdict, length: length, said: said}},
-        {{length: length, first: -first}}) as longest
-    from streaks join totals using (reviewer, verdict) group by reviewer
-"""  # noqa: S608 - constants
-_DAYS = f"""{_MADE}
+"""
+_PACE = """
+    select reviewer, count(*) as decisions, count(*) filter (gap <= $longest) as timed,
+        coalesce(sum(gap) filter (gap <= $longest), 0) as working
+    from placed group by all order by reviewer
+"""
+_SECONDS = """
+    select reviewer, verdict, count(seconds) as n,
+        quantile_cont(seconds, [0.25, 0.5, 0.75]) as quartiles
+    from made group by grouping sets ((reviewer, verdict), (reviewer))
+    having count(seconds) > 0 order by reviewer, verdict nulls first
+"""
+_STREAKS = """
+    select reviewer, sum(length) as decisions,
+        max_by({verdict: verdict, length: length, said: said}, {length: length, first: -first}) as longest
+    from streaks join (
+        select reviewer, verdict, sum(length) as said from streaks group by all
+    ) using (reviewer, verdict) group by reviewer
+"""
+_DAYS = """
     select reviewer, date '1970-01-01' + day::integer as day, decisions, median from (
         select reviewer, moment // 86_400_000_000 as day, count(*) as decisions,
             median(seconds) as median
         from made group by all
     ) order by reviewer, day
-"""  # noqa: S608 - constants
+"""
 
 
 @dataclass(frozen=True)
@@ -111,10 +109,17 @@ class Pace:
 
 def pace(store: Store, dataset: str) -> tuple[Pace, ...]:
     """Each reviewer's figures, by name; raises NotFound where there is no such data set."""
-    only = {"dataset": hand.values(store, dataset)["dataset"]}
-    seconds, days = asking.run(store, _SECONDS, only), asking.run(store, _DAYS, only)
-    streaks = {row["reviewer"]: _streak(row) for row in asking.run(store, _STREAKS, only)}
-    rows = asking.run(store, _PACE, {**only, "longest": BREAK_SECONDS})
+    found = hand.answers(
+        store,
+        _MADE,
+        {"dataset": hand.values(store, dataset)["dataset"], "longest": BREAK_SECONDS},
+        pace=_PACE,
+        seconds=_SECONDS,
+        streaks=_STREAKS,
+        days=_DAYS,
+    )
+    seconds = found["seconds"]
+    streaks = {row["reviewer"]: _streak(row) for row in found["streaks"]}
     return tuple(
         Pace(
             reviewer=row["reviewer"],
@@ -123,9 +128,9 @@ def pace(store: Store, dataset: str) -> tuple[Pace, ...]:
             seconds=_seconds(seconds, row["reviewer"]).get(None),
             by_verdict={k: v for k, v in _seconds(seconds, row["reviewer"]).items() if k},
             streak=streaks.get(row["reviewer"]),
-            days=tuple(_day(one) for one in days if one["reviewer"] == row["reviewer"]),
+            days=tuple(_day(one) for one in found["days"] if one["reviewer"] == row["reviewer"]),
         )
-        for row in rows
+        for row in found["pace"]
     )
 
 

@@ -16,24 +16,21 @@ from dataclasses import dataclass
 
 from seapo.audit.reviewing import hand
 from seapo.review.sampling import Bounds, Seen, always_valid, fixed, more, overall
-from seapo.store import Store, asking
+from seapo.store import Store
 from seapo.store.asking import Row
 
-_LOOKED = f"""
-    with {hand.SAID}, {hand.SETTLED}
-    select own as type, source, outcome.verdict as verdict, drawn, edited, retyped, count(*) as pairs
+_LOOKED = """
+    select own as type, now, source, verdict, drawn, edited, retyped, count(*) as pairs
     from settled group by all
-"""  # noqa: S608 - constants
-_ALL = """
-    select p.type, b.source, count(*) as pairs, count(*) filter (b.state = 'undecided') as rest
-    from board b join pairs p on p.number = b.pair_number
-    where b.dataset_id = $dataset group by all order by all
 """
-_BY_POLICY = f"""
-    with {hand.SAID}
+_STRATA = """
+    select type, source, count(*) as pairs, count(*) filter (state = 'undecided') as rest
+    from board where dataset_id = $dataset group by all order by all
+"""
+_BY_POLICY = """
     select own as type, source, count(distinct place) as pairs from said
     where place not in (select place from said where how = 'hand') group by all
-"""  # noqa: S608 - constants
+"""
 
 
 @dataclass(frozen=True)
@@ -61,8 +58,11 @@ class Sampled:
     low: float
     high: float
     """95 % bounds of the share of bad ones that hold however often one looks: for the meter."""
-    fixed: Bounds | None
-    """The narrower bounds of a sample whose size was set beforehand; None for all strata together."""
+
+    @property
+    def fixed(self) -> Bounds | None:
+        """The narrower bounds of a sample whose size was set beforehand; None for all strata together."""
+        return None if self.type is None else fixed(self.seen)
 
     @property
     def seen(self) -> Seen:
@@ -112,10 +112,16 @@ def sampled(store: Store, dataset: str) -> Sampling:
     The overall bounds weigh each stratum by its size, so that an order which looks at small ones more often
     does not mislead (`review.sampling.overall`).
     """
-    values = hand.values(store, dataset)
-    only = {"dataset": values["dataset"]}
-    looked, policy = asking.run(store, _LOOKED, values), asking.run(store, _BY_POLICY, only)
-    strata = tuple(_stratum(row, looked, policy) for row in asking.run(store, _ALL, only))
+    found = hand.answers(
+        store,
+        f"{hand.SAID}, {hand.SETTLED}",
+        hand.values(store, dataset),
+        looked=_LOOKED,
+        policy=_BY_POLICY,
+        strata=_STRATA,
+    )
+    rows = _as_they_came(found["strata"], found["looked"])
+    strata = tuple(_stratum(row, found["looked"], found["policy"]) for row in rows)
     return Sampling(_together(strata), strata)
 
 
@@ -135,6 +141,18 @@ def more_until(found: Sampled, limit: float) -> More:
 def percent(share: float) -> str:
     """A share in percent to a tenth, without the sign."""
     return f"{100 * share:.1f}"
+
+
+def _as_they_came(strata: Sequence[Row], looked: Sequence[Row]) -> list[Row]:
+    """The strata by the types that pairs came with: the board counts each under the type it has now."""
+    found = {(row["type"], row["source"]): dict(row) for row in strata}
+    for row in looked:
+        if row["type"] != row["now"]:
+            found[row["now"], row["source"]]["pairs"] -= row["pairs"]
+            empty = {"type": row["type"], "source": row["source"], "pairs": 0, "rest": 0}
+            own = found.setdefault((row["type"], row["source"]), empty)
+            own["pairs"] += row["pairs"]
+    return [found[key] for key in sorted(found) if found[key]["pairs"]]
 
 
 def _stratum(row: Row, looked: Sequence[Row], policy: Sequence[Row]) -> Sampled:
@@ -160,7 +178,6 @@ def _stratum(row: Row, looked: Sequence[Row], policy: Sequence[Row]) -> Sampled:
         rest=row["rest"],
         low=bounds.low,
         high=bounds.high,
-        fixed=fixed(seen),
     )
 
 
@@ -171,7 +188,7 @@ _SUMS = ("pairs", "looked", "bad", "edited", "retyped", "open", "elsewhere", "re
 def _together(strata: Sequence[Sampled]) -> Sampled:
     bounds = overall([one.seen for one in strata])
     sums = {name: sum(getattr(one, name) for one in strata) for name in _SUMS}
-    return Sampled(type=None, source=None, low=bounds.low, high=bounds.high, fixed=None, **sums)
+    return Sampled(type=None, source=None, low=bounds.low, high=bounds.high, **sums)
 
 
 def _same(one: Row, row: Row) -> bool:

@@ -5,7 +5,7 @@ them, `mixing` says where in a page of pairs they stand, `showing` makes rows of
 `taking` receives the decisions on them, `outcomes` says what came of those.
 """
 
-from seapo.store.calibration.items import KINDS, KNOWN, UNTOUCHED, Item, add, count
+from seapo.store.calibration.items import KINDS, KNOWN, UNTOUCHED, Item, add, count, there
 from seapo.store.calibration.mixing import Unseen, mix
 from seapo.store.calibration.opening import one, past
 from seapo.store.calibration.outcomes import Outcome, outcomes, sees_error
@@ -33,5 +33,6 @@ __all__ = [
     "sees_error",
     "suits",
     "take",
+    "there",
     "unseen",
 ]

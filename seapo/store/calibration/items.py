@@ -77,6 +77,16 @@ def add(store: Store, dataset: str, items: Sequence[Item]) -> int:
     return int(added[0][0])
 
 
+def there(store: Store, items: Sequence[Item]) -> list[Item]:
+    """Those of the items that are in the store."""
+    rows = store.cursor().execute(
+        "select item_id from calibration_items where item_id in (select unnest(?::varchar[]))",
+        [[item.id for item in items]],
+    )
+    known = {row[0] for row in rows.fetchall()}
+    return [item for item in items if item.id in known]
+
+
 def _row(item: Item) -> dict[str, str]:
     return {
         "item_id": item.id,

@@ -15,7 +15,7 @@ from seapo.store import asking
 from seapo.ui.access import page_token
 
 _HERE = Path(__file__).parent
-_STYLES = ("card.css", "panels.css")
+_STYLES = ("card.css", "texts.css", "panels.css")
 _SCRIPTS = (
     # what the browser keeps, and what goes to the server and comes from it
     "shelf.js",
@@ -26,6 +26,15 @@ _SCRIPTS = (
     "steps.js",
     # how a pair looks
     "view.js",
+    "marks.js",
+    "maths.js",
+    "inline.js",
+    "blocks.js",
+    "draw.js",
+    "fold.js",
+    "linked.js",
+    "column.js",
+    "pair.js",
     "stage.js",
     # the hands, and what they open
     "keys.js",

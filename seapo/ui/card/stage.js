@@ -55,7 +55,9 @@ class Stage {
   }
 
   made(row) {
-    return paintPair(row, { ...this.options, unified: this.unified, blind: this.blind(row) });
+    const order = this.options.blind ? blindOrder(row.id) : ["chosen", "rejected"];
+    const labelled = this.options.blind;
+    return paintPair(row, { ...this.options, order, labelled, unified: this.unified, blind: this.blind(row) });
   }
 
   prepare(rows) {
@@ -173,23 +175,3 @@ function blindOrder(id) {
 
 const whenIdle = (task) => requestIdleCallback(task, { timeout: 200 });
 const stopIdle = (handle) => cancelIdleCallback(handle);
-
-function paintPair(row, options) {
-  const pair = make("div", "pair");
-  pair.sides = {};
-  const sides = make("div", "sides");
-  for (const name of options.blind ? blindOrder(row.id) : ["chosen", "rejected"]) {
-    const side = make("article", options.blind ? "side" : `side ${name}`);
-    const label = options.blind ? "AB"[sides.children.length] : { chosen: "Chosen", rejected: "Rejected" }[name];
-    const text = make("div", "text");
-    text.dir = "auto";
-    showSegments(text, row[name], row.cut[name]);
-    side.append(make("h3", "", label), text);
-    pair.sides[name] = side;
-    sides.append(side);
-  }
-  const prompt = make("div", "prompt");
-  prompt.append(...row.turns.map((turn, at) => showTurn(turn, at === row.turns.length - 1)));
-  pair.append(prompt, sides);
-  return pair;
-}

@@ -1,0 +1,124 @@
+// A text line by line: what kind of block each line belongs to. No character is left out: every block knows
+// where it starts and ends, and the blocks follow one another without a gap.
+//
+// A block is {kind, from, to, lines, …}: to includes the line break. Kinds: line, blank, head, item, quote, rule,
+// code and table (of several lines), formula.
+
+const LONGEST_LINE = 4000; // characters of one line before it is shown in parts
+const FENCE = /^ {0,8}(`{3,}|~{3,})([^`]*)$/;
+const HEAD = /^ {0,3}#{1,6}[ \t]+/;
+const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const QUOTE = /^ {0,3}(?:>[ \t]?)+/;
+const ITEM = /^([ \t]{0,24})([-*+•‣·]|\d{1,4}[.)])[ \t]+(?=\S)/;
+const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$/;
+const FORMULA_START = /^[ \t]{0,24}(?=\$\$|\\\[)/;
+
+// The lines of a text: {from, end, to}, end before the line break, to behind it. Endless ones come in parts.
+function linesOf(text) {
+  const lines = [];
+  for (let from = 0; from < text.length; ) {
+    const at = text.indexOf("\n", from);
+    const to = at < 0 ? text.length : at + 1;
+    if (to - from <= LONGEST_LINE + 1) {
+      const end = at < 0 ? to : at;
+      lines.push({ from, end: text[end - 1] === "\r" && end > from ? end - 1 : end, to });
+      from = to;
+    } else {
+      const part = wholeCharacter(text, from + LONGEST_LINE);
+      lines.push({ from, end: part, to: part, part: true });
+      from = part;
+    }
+  }
+  return lines;
+}
+
+// Not between the two halves of a character.
+function wholeCharacter(text, place) {
+  const code = text.charCodeAt(place);
+  return code >= 0xdc00 && code < 0xe000 ? place + 1 : place;
+}
+
+function rawBlocks(text) {
+  return linesOf(text).map((line) => block("line", [line]));
+}
+
+function block(kind, lines, more = {}) {
+  return { kind, from: lines[0].from, to: lines[lines.length - 1].to, lines, ...more };
+}
+
+class Parser {
+  constructor(text, trees) {
+    Object.assign(this, { text, trees, lines: linesOf(text), at: 0 });
+  }
+
+  blocks() {
+    const found = [];
+    while (this.at < this.lines.length) {
+      const made = this.next();
+      found.push(made);
+      this.at += made.lines.length;
+    }
+    return found;
+  }
+
+  line(at = this.at) {
+    const line = this.lines[at];
+    return line ? this.text.slice(line.from, line.end) : "";
+  }
+
+  next() {
+    const line = this.lines[this.at];
+    const text = this.line();
+    if (line.part) return block("line", [line]);
+    if (!text.trim()) return block("blank", [line]);
+    return this.code(text) || this.formula(text) || this.table(text) || this.single(text);
+  }
+
+  single(text) {
+    const lines = [this.lines[this.at]];
+    const head = HEAD.exec(text);
+    if (head) return block("head", lines, { signs: head[0].length, level: head[0].trim().length });
+    if (RULE.test(text)) return block("rule", lines);
+    const quote = QUOTE.exec(text);
+    if (quote) return block("quote", lines, { signs: quote[0].length, level: quote[0].split(">").length - 1 });
+    const item = ITEM.exec(text);
+    if (!item) return block("line", lines);
+    const indent = item[1].replace(/\t/g, "    ").length;
+    return block("item", lines, { indent: item[1].length, level: Math.min(indent >> 1, 6), signs: item[0].length });
+  }
+
+  code(text) {
+    const fence = FENCE.exec(text);
+    if (!fence) return null;
+    const closing = new RegExp(`^ {0,8}${fence[1][0]}{${fence[1].length},}[ \\t]*$`);
+    let end = this.at + 1;
+    while (end < this.lines.length && !closing.test(this.line(end))) end += 1;
+    const closed = end < this.lines.length;
+    const lines = this.lines.slice(this.at, closed ? end + 1 : end);
+    return block("code", lines, { closed, language: text.length - fence[2].length });
+  }
+
+  formula(text) {
+    const start = FORMULA_START.exec(text);
+    if (!start) return null;
+    const from = this.lines[this.at].from + start[0].length;
+    FORMULA_HERE.lastIndex = from;
+    const found = FORMULA_HERE.exec(this.text);
+    const tree = found && this.trees[found[0]];
+    if (!tree) return null;
+    const to = from + found[0].length;
+    let last = this.at;
+    while (this.lines[last].end < to && last + 1 < this.lines.length) last += 1;
+    if (this.text.slice(to, this.lines[last].end).trim().length > 1) return null;
+    return block("formula", this.lines.slice(this.at, last + 1), { formula: [from, to], tree });
+  }
+
+  table(text) {
+    if (!text.includes("|") || !this.line(this.at + 1).includes("-")) return null;
+    const rule = this.line(this.at + 1);
+    if (!TABLE_RULE.test(rule) || !(rule.includes("|") || text.trim().startsWith("|"))) return null;
+    let end = this.at + 2;
+    while (end < this.lines.length && this.line(end).includes("|") && !this.lines[end].part) end += 1;
+    return block("table", this.lines.slice(this.at, end), { ruleAt: 1 });
+  }
+}

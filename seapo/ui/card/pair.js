@@ -1,0 +1,95 @@
+// The element of one pair: the turns of its prompt, and its two texts beside each other or in one column.
+
+const ROLE_NAMES = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
+const SIDE_NAMES = { chosen: "Chosen", rejected: "Rejected" };
+const TALL = 2500; // characters from which a side scrolls by itself
+const LONG_TURN = 1500; // characters from which a turn does
+
+// options: those of the stage, with `unified` for its view; `order` of the sides; `blind` as it is for this pair.
+function paintPair(row, options) {
+  const pair = make("div", options.unified ? "pair column" : "pair");
+  pair.sides = {};
+  const prompt = make("div", "prompt");
+  prompt.append(...row.turns.map((turn, at) => turnNode(row, turn, at === row.turns.length - 1, options)));
+  const merged = options.unified && row.chosen.concat(row.rejected).some(([kind]) => kind[0] !== "=");
+  pair.append(prompt, merged ? columnNode(row, options) : sidesNode(row, pair, options));
+  return pair;
+}
+
+function turnNode(row, turn, last, options) {
+  const node = make("section", `turn ${turn.role}`);
+  const text = make("div", turn.content.length > LONG_TURN ? "text tall" : "text");
+  text.dir = "auto";
+  drawText(text, [["=", turn.content]], row, { ...options, fold: false });
+  node.append(make("h3", "", last ? "Prompt" : ROLE_NAMES[turn.role] || turn.role), text);
+  return node;
+}
+
+function drawText(place, segments, row, options, tags) {
+  const marked = new Marked(segments, options.blind);
+  const trees = options.raw ? {} : row.math || {};
+  const sheet = new Leaf(place, marked, new Draw(marked, trees, tags), options);
+  place.classList.toggle("marked", marked.any);
+  sheet.fill(options.raw ? rawBlocks(marked.text) : new Parser(marked.text, trees).blocks());
+  return sheet;
+}
+
+function sidesNode(row, pair, options) {
+  const sides = make("div", "sides");
+  const long = Math.max(...options.order.map((name) => joined(row[name]).length));
+  const tall = long > TALL && !options.unified;
+  const sheets = options.order.map((name, at) => {
+    const side = make("article", options.blind ? "side" : `side ${name}`);
+    const text = make("div", tall ? "text tall" : "text");
+    text.dir = "auto";
+    side.append(sideHead(row, name, at, options), text);
+    const sheet = drawText(text, row[name], row, options);
+    side.append(...cutNote(row.cut[name]));
+    pair.sides[name] = side;
+    sides.append(side);
+    return sheet;
+  });
+  [sheets[0].other, sheets[1].other] = [sheets[1], sheets[0]];
+  if (tall) pair.linked = new Linked(sheets);
+  return sides;
+}
+
+function sideHead(row, name, at, { blind, labelled }) {
+  const letter = "AB"[at];
+  const label = labelled ? `${letter} · ${SIDE_NAMES[name].toLowerCase()}` : SIDE_NAMES[name];
+  const head = make("h3", "", blind ? letter : label);
+  if (!blind) head.append(make("em", "", remarkOn(row, name)));
+  return head;
+}
+
+function remarkOn(row, name) {
+  if (name !== "rejected") return "";
+  if (row.edited) return "edited";
+  const marked = row.chosen.concat(row.rejected).some(([kind]) => kind[0] !== "=");
+  return marked || row.alike === 1 ? "" : "differs throughout, so no marks";
+}
+
+function cutNote(cut) {
+  return cut ? [make("p", "cut", `… ${counted(cut)} more characters`)] : [];
+}
+
+function columnNode(row, options) {
+  const side = make("article", "side both");
+  const text = make("div", "text");
+  text.dir = "auto";
+  const { segments, tags } = mergedColumn(row, options.order);
+  const names = options.order.map((name, at) => (options.blind ? "AB"[at] : SIDE_NAMES[name]));
+  const head = make("h3", "legend");
+  head.append(...["-", "+"].map((sign, at) => legendPart(names[at], sign)));
+  if (options.blind) side.classList.add("veiled");
+  side.append(head, text);
+  drawText(text, segments, row, options, tags);
+  side.append(...cutNote(Math.max(row.cut.chosen, row.cut.rejected)));
+  return side;
+}
+
+function legendPart(name, sign) {
+  const part = make("span", "", name);
+  part.dataset.side = sign;
+  return part;
+}

@@ -6,6 +6,8 @@ from seapo.errors import BadInput
 from seapo.ui.frame import page
 from seapo.ui.navigation import link
 from seapo.ui.review.links import arrive
+from seapo.ui.review.pace import pace
+from seapo.ui.review.quality import quality
 from seapo.ui.review.reviewing import reviewing
 from seapo.ui.review.views import choose_view
 
@@ -25,6 +27,10 @@ else:
     try:
         if view == "Review":
             reviewing(frame, bar)
+        elif view == "Quality":
+            quality(frame)
+        else:
+            pace(frame)
     except BadInput as error:
         st.error(str(error), icon=":material/link_off:")
         link("review", "All undecided pairs", {"dataset": frame.dataset})

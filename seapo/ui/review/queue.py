@@ -32,26 +32,35 @@ class Queue:
 
     @property
     def sampled(self) -> bool:
-        """Whether its decisions are a random sample."""
-        return self.order in SAMPLES
+        """Whether its decisions are a random sample of its types and sources."""
+        narrows = self.which.to_link().keys() - {"dataset", "state", "type", "source"}
+        return self.order in SAMPLES and self.which.state == "undecided" and not narrows
+
+    @property
+    def told_order(self) -> str:
+        """The order that its decisions record: a random one counts as such only where it is a sample."""
+        return "board" if self.order in SAMPLES and not self.sampled else self.order
 
     @property
     def adjudicates(self) -> bool:
         """Whether its decisions settle what reviewers disagree on."""
-        return self.which.to_link().get("disputed") == "yes"
+        return self.which.disputed is True
 
     def link(self) -> dict[str, str]:
         """The queue's query, with every word that the card's routes read."""
         found = {**self.which.to_link(), "state": self.which.state or ALL}
         if self.order != "board":
             found["order"] = self.order
-        if self.seed and self.sampled:
+        if self.seed and self.order in SAMPLES:
             found["seed"] = str(self.seed)
         return {**found, "blind": "yes"} if self.blind else found
 
-    def unfiltered(self) -> "Queue":
-        """All undecided pairs of the data set, in the same order."""
-        return replace(self, which=PairFilter(self.which.dataset, state="undecided"))
+    def at_random(self) -> "Queue":
+        """The sample nearest to it: undecided pairs of its type and source, drawn by its seed."""
+        which = PairFilter(
+            self.which.dataset, type=self.which.type, source=self.which.source, state="undecided"
+        )
+        return replace(self, which=which, order="random")
 
     def words(self) -> str:
         """`Undecided · logic · at random`, in plain letters: it may stand in a label."""

@@ -1,0 +1,140 @@
+"""What many callers want stored at once: together where it goes, nobody's loss where another's fails."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from making import add_dataset, add_pairs
+
+from seapo.errors import SeapoError
+from seapo.records import Decision
+from seapo.store import Store, places, reading
+from seapo.store.decisions import history
+from seapo.store.filters import PairFilter
+from seapo.store.places import Kept
+from seapo.store.writer import MOST, Ticket, Word, Writer
+
+PAIRS = 12
+
+
+@pytest.fixture
+def ids(store: Store, tmp_path: Path) -> list[str]:
+    return add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+
+
+@pytest.fixture
+def writer(store: Store) -> Iterator[Writer]:
+    made = Writer(store)
+    yield made
+    made.close()
+
+
+def say(key: str, pair: str, verdict: str = "accept", who: str = "ann") -> Decision:
+    return Decision(key, pair, verdict, who)  # type: ignore[arg-type]
+
+
+def together(store: Store, writer: Writer, *words: Word) -> list[Ticket]:
+    """Submit while the writer waits for its lock, so that all but the first are one group."""
+    with store.writing():
+        writer.submit(Word())
+        while writer._waiting is not None:
+            threading.Event().wait(0.001)
+        return [writer.submit(word) for word in words]
+
+
+def test_callers_that_wait_together_are_one_group(
+    store: Store, writer: Writer, ids: list[str]
+) -> None:
+    words = [Word([say(f"k{pair}", pair, who=f"reviewer {pair}")]) for pair in ids]
+    tickets = together(store, writer, *words)
+    assert len({id(ticket.group) for ticket in tickets}) == 1
+    assert [ticket.read() for ticket in tickets] == [{}] * PAIRS
+    moments = {entry["decided"] for pair in ids for entry in history(store, pair)}
+    assert len(moments) == 1
+
+
+def test_a_bad_decision_fails_nobody_else(store: Store, writer: Writer, ids: list[str]) -> None:
+    tickets = together(
+        store,
+        writer,
+        Word([say("k1", ids[0])]),
+        Word([say("k2", "nobody"), say("k3", ids[1])]),
+        Word([say("k4", ids[2], "undo")]),
+    )
+    found = [ticket.read() for ticket in tickets]
+    assert [list(refused) for refused in found] == [[], ["k2"], ["k4"]]
+    assert reading.states(store, PairFilter())["accepted"] == 2
+
+
+def test_what_the_database_turns_down_fails_its_caller_alone(
+    store: Store, writer: Writer, ids: list[str]
+) -> None:
+    good, bad = together(
+        store,
+        writer,
+        Word([say("k1", ids[0])]),
+        Word([say("k2", ids[1])], Kept("ann", "", 2**70)),
+    )
+    assert good.read() == {}
+    with pytest.raises(SeapoError, match="send it again"):
+        bad.read()
+    assert reading.states(store, PairFilter())["accepted"] == 1
+
+
+def test_the_same_key_twice_in_a_group_is_stored_once(
+    store: Store, writer: Writer, ids: list[str]
+) -> None:
+    first, again = together(store, writer, *[Word([say("k1", ids[0])])] * 2)
+    assert first.read() == again.read() == {}
+    assert len(history(store, ids[0])) == 1
+
+
+def test_ones_decisions_keep_their_order(store: Store, writer: Writer, ids: list[str]) -> None:
+    verdicts = ("accept", "undo", "reject", "flag", "undo")
+    words = [Word([say(f"k{n}", ids[0], verdict)]) for n, verdict in enumerate(verdicts)]
+    for ticket in together(store, writer, *words):
+        assert ticket.read() == {}
+    assert [entry["verdict"] for entry in history(store, ids[0])] == list(verdicts)
+    assert reading.pair(store, ids[0])["state"] == "rejected"
+
+
+def test_a_full_group_takes_nobody_further(store: Store, writer: Writer, ids: list[str]) -> None:
+    many = Word([say(f"k{n}", ids[n % PAIRS], who=f"r{n}") for n in range(MOST)])
+    first, second = together(store, writer, many, Word([say("last", ids[0], "flag")]))
+    assert first.group is not second.group
+    assert first.read() == second.read() == {}
+    assert reading.pair(store, ids[0])["state"] == "flagged"
+
+
+def test_threads_lose_nothing(store: Store, writer: Writer, ids: list[str]) -> None:
+    def one(number: int) -> None:
+        for pair in ids:
+            ticket = writer.submit(Word([say(f"{number}-{pair}", pair, who=f"r{number}")]))
+            assert ticket.read() == {}
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [len(history(store, pair)) for pair in ids] == [8] * PAIRS
+
+
+def test_what_waits_is_stored_before_the_writer_closes(store: Store, ids: list[str]) -> None:
+    writer = Writer(store)
+    tickets = together(store, writer, *[Word([say(f"k{pair}", pair)]) for pair in ids])
+    writer.close()
+    assert all(ticket.group.done() for ticket in tickets)
+    assert reading.states(store, PairFilter()) == {"accepted": PAIRS}
+
+
+def test_the_last_place_counts(store: Store, writer: Writer) -> None:
+    assert places.kept(store, "ann", "state=undecided") is None
+    words = [Word(place=Kept("ann", "state=undecided", number)) for number in (3, 9, 7)]
+    for ticket in together(store, writer, *words, Word(place=Kept("bob", "", 1))):
+        ticket.read()
+    assert places.kept(store, "ann", "state=undecided") == 7
+    writer.submit(Word(place=Kept("ann", "state=undecided", 8))).read()
+    found = [places.kept(store, *whose) for whose in (("ann", "state=undecided"), ("bob", ""))]
+    assert found == [8, 1]

@@ -1,5 +1,6 @@
 """The app's own routes: who is let in, what is stored once, and what garbage gets for an answer."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import streamlit as st
 from making import add_dataset, add_pairs
 from starlette.applications import Starlette
 
-from seapo.store import Store, reading
+from seapo.store import Store, places, reading
 from seapo.store.decisions import history
 from seapo.store.filters import PairFilter
 from seapo.ui.access import TOKEN_HEADER, page_token
@@ -207,6 +208,78 @@ def test_one_pair_comes_with_its_history(client: Client, store: Store) -> None:
     past = [(entry["verdict"], entry["standing"]) for entry in found["history"]]
     assert past == [("reject", False), ("undo", False)]
     assert client.get("/api/pair?id=nobody").status_code == 404
+
+
+def test_a_place_is_kept(client: Client, store: Store) -> None:
+    place = {"reviewer": "me", "queue": "dataset=sums", "number": 7}
+    for number in (7, 9):
+        assert client.post("/api/place", json={**place, "number": number}).json() == {"kept": True}
+    assert places.kept(store, "me", "dataset=sums") == 9
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"number": "7"}, "whole number"),
+        ({"number": True}, "whole number"),
+        ({"number": -1}, "whole number"),
+        ({"number": 2**63}, "whole number"),
+        ({"reviewer": None}, "'reviewer'"),
+        ({"reviewer": "x" * 121}, "120"),
+        ({"queue": ["dataset"]}, "'queue'"),
+        ({"queue": "\ud800"}, "half of a character"),
+    ],
+)
+def test_a_wrong_place_is_explained(client: Client, wrong: dict[str, object], words: str) -> None:
+    place = {"reviewer": "me", "queue": "", "number": 7, **wrong}
+    answer = client.post(
+        "/api/place", content=json.dumps(place), headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert words in answer.json()["error"]
+    assert client.post("/api/place", json=[]).status_code == 400
+
+
+def test_callers_at_once_are_all_answered(client: Client, store: Store) -> None:
+    there = ids(store)
+
+    async def all_at_once() -> list[dict[str, Any]]:
+        batches = [
+            {"decisions": [decision(f"{n}-{pair}", pair, reviewer=f"r{n}") for pair in there[n:]]}
+            for n in range(len(there))
+        ]
+        calls = [client._call("POST", "/api/decisions", {"json": batch}) for batch in batches]
+        return [answer.json() for answer in await asyncio.gather(*calls)]
+
+    found = anyio.run(all_at_once)
+    assert [len(answer["acked"]) for answer in found] == list(range(len(there), 0, -1))
+    assert [len(history(store, pair)) for pair in there] == list(range(1, len(there) + 1))
+
+
+def test_a_caller_that_goes_away_takes_nobody_along(client: Client, store: Store) -> None:
+    """The groups of those that stay are stored, and so is what was already on its way."""
+    there = ids(store)
+
+    async def some_leave() -> list[Any]:
+        calls = [
+            asyncio.create_task(
+                client._call(
+                    "POST", "/api/decisions", {"json": {"decisions": [decision(pair, pair)]}}
+                )
+            )
+            for pair in there
+        ]
+        await asyncio.sleep(0.01)
+        for call in calls[::3]:
+            call.cancel()
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    found = anyio.run(some_leave)
+    answered = [one for one in found if isinstance(one, httpx.Response)]
+    assert len(answered) >= 20
+    keys = {key for answer in answered for key in answer.json()["acked"]}
+    assert len(keys) == len(answered)
+    assert all(len(history(store, key)) == 1 for key in keys)
 
 
 def test_every_answer_has_the_security_headers(client: Client) -> None:

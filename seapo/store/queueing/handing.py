@@ -12,7 +12,7 @@ from seapo.store import Cursor, Store, reading
 from seapo.store.queueing import claims
 from seapo.store.queueing.lineups import Lineup, lineup
 from seapo.store.queueing.orders import Numbers
-from seapo.store.queueing.queue import Queue, free, wanted
+from seapo.store.queueing.queue import Condition, Queue, free, wanted
 
 _QUICK = 400
 """Pairs of a lineup that are looked through before all are."""
@@ -74,8 +74,9 @@ def place(store: Store, queue: Queue, cut: Cut) -> int:
 
 
 def _find(cursor: Cursor, queue: Queue, line: Lineup | None, cut: Cut, limit: int) -> list[int]:
-    text, values = free(cursor, queue)
+    asked = free(cursor, queue)
     if line is None:
+        text, values = asked
         sign = ">=" if cut.with_it else ">"
         rows = cursor.execute(
             f"select b.number from board b where {text} and b.number {sign} ?"
@@ -84,16 +85,14 @@ def _find(cursor: Cursor, queue: Queue, line: Lineup | None, cut: Cut, limit: in
         )
         return [row[0] for row in rows.fetchall()]
     start = _index(line, cut)
-    found = _in_line(cursor, line.numbers[start:], (text, values), limit)
-    if not found and start >= line.early:
-        # The pair of the cut is late: those before it are in their places again, not behind it.
-        found = _in_line(cursor, line.numbers[:start], (text, values), limit)
-    return found
+    if start > line.early and not _in_line(cursor, line.numbers[start - 1 : start], asked, 1):
+        start = (
+            0  # the pair of the cut has left the filter, and its place among those that are in it
+        )
+    return _in_line(cursor, line.numbers[start:], asked, limit)
 
 
-def _in_line(
-    cursor: Cursor, line: Numbers, condition: tuple[str, list[object]], limit: int
-) -> list[int]:
+def _in_line(cursor: Cursor, line: Numbers, condition: Condition, limit: int) -> list[int]:
     """The first of the line that meet the condition: among its first few, else among all."""
     text, values = condition
     quick = line[: max(_QUICK, 4 * limit)]
@@ -108,7 +107,7 @@ def _in_line(
     return [int(n) for n in line[_among(line, _all(cursor, condition))][:limit]]
 
 
-def _all(cursor: Cursor, condition: tuple[str, list[object]]) -> Numbers:
+def _all(cursor: Cursor, condition: Condition) -> Numbers:
     text, values = condition
     rows = cursor.execute(f"select b.number from board b where {text}", values).fetchnumpy()
     return np.asarray(rows["number"])

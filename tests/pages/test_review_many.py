@@ -140,7 +140,7 @@ def test_disputed_pairs_are_settled_in_a_queue_of_their_own() -> None:
     ],
 )
 def test_only_samples_are_told_as_samples(order: str, more: dict[str, str], told: str) -> None:
-    which = PairFilter("sums", state="undecided", **more)
+    which = PairFilter.from_link({"dataset": "sums", "state": "undecided", **more})
     assert Queue(which, order).told_order == told
 
 

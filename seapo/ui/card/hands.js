@@ -80,6 +80,8 @@ class Hands {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.composedPath()[0];
     if (target.matches?.("input, textarea, select, [contenteditable=true]")) return;
+    // A dialog or drawer of the page is open in front: its keys are not the card's.
+    if (document.querySelector("[data-testid=stDialog], [data-testid=stPopoverBody]")) return;
     const name = keyName(event);
     if (name === "space" && target.matches?.("button:focus-visible, a, [role=button]")) return;
     const taken = this.mode === "keys" && this.sheet.asked ? this.sheet.take(name) : this.doKey(name, event);

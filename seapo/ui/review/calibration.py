@@ -21,6 +21,8 @@ SHARES = (0, 2, 5, 10, 15, 20, 30, 50)
 """Percent of a queue that may be calibration items."""
 MADE = 60
 """Items made by one press."""
+_FEWER = "calibration_fewer"
+"""In the session: why the last press made fewer than wanted."""
 CAUGHT, ALARMS = "known errors caught", "untouched pairs called wrong"
 
 
@@ -43,6 +45,9 @@ def calibration_plan(frame: Frame, plan: Plan) -> None:
         f"Make {MADE} more items" if number else f"Make {MADE} items", key="calibration_make",
         icon=":material/science:", on_click=_make, args=(frame.studio, dataset, number),
     )  # fmt: skip
+    for why in st.session_state.get(_FEWER, ()):
+        # Types are people's own words: as text, never as markdown.
+        st.text(why)
 
 
 def _set_share(studio: Studio, dataset: str) -> None:
@@ -56,7 +61,8 @@ def _make(studio: Studio, dataset: str, seed: int) -> None:
     except SeapoError as error:
         st.toast(str(error), icon=":material/error:")
         return
-    st.toast(f"{count(made.new, 'new item')}. {' '.join(made.fewer)}", icon=":material/science:")
+    st.session_state[_FEWER] = made.fewer
+    st.toast(f"{count(made.new, 'new item')}.", icon=":material/science:")
 
 
 def caught(frame: Frame) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from seapo.audit.reviewing import (
     PROMISE,
     QUESTIONS,
+    USABLE,
     JudgeAgainstPeople,
     Threshold,
     judge_against_people,
@@ -27,14 +28,15 @@ from seapo.ui.review.queue import Queue
 def judge(frame: Frame) -> None:
     """A question, a promise, the chart that answers them, and the pairs on which both differ."""
     st.markdown("#### Does the judge say what people say?")
-    question = st.segmented_control(
-        "Held against", list(QUESTIONS), default="usable", required=True, key="judge_question",
-        format_func=QUESTIONS.__getitem__, label_visibility="collapsed", persist_state="session",
-    )  # fmt: skip
-    promise = st.slider(
-        "Promised precision", 50, 99, round(100 * PROMISE), format="%d %%", key="judge_promise",
-        persist_state="session", width=360,
-    )  # fmt: skip
+    with st.container(horizontal=True, gap="medium"):
+        question = st.selectbox(
+            "Held against", list(QUESTIONS), list(QUESTIONS).index(USABLE), key="judge_question",
+            format_func=QUESTIONS.__getitem__, persist_state="session", width=320,
+        )  # fmt: skip
+        promise = st.slider(
+            "Promised precision", 50, 99, round(100 * PROMISE), format="%d %%", key="judge_promise",
+            persist_state="session", width=320,
+        )  # fmt: skip
     version = counting.version(frame.studio.store)
     found = _against(frame.studio, frame.dataset or "", str(question), promise / 100, version)
     if not found.n:

@@ -3,7 +3,9 @@
 
 // {segments, tags}: the merged text, and by where a line starts which side it is of ("-" or "+").
 function mergedColumn(row, order) {
-  const [first, second] = order.map((name) => stretchesOf(row[name]));
+  const sides = order.map((name) => new Marked(row[name]));
+  const whole = new Set(sides.flatMap((marked) => breaksWithin(marked, row.math || {})));
+  const [first, second] = order.map((name) => stretchesOf(row[name], whole));
   const column = { segments: [], tags: new Map(), size: 0 };
   first.forEach((one, at) => {
     const other = second[at] || [];
@@ -28,15 +30,23 @@ function append(column, list, tag) {
   column.size += text.length;
 }
 
+// Line breaks within a formula of several lines, as equal places: there the texts are not cut.
+function breaksWithin(marked, trees) {
+  const several = new Parser(marked.text, trees).blocks().filter(({ kind, lines }) => kind === "formula" && lines.length > 1);
+  return several.flatMap(({ lines }) => lines.slice(0, -1).map(({ end }) => marked.equalAt(end)));
+}
+
 // A text's segments, cut behind each line break that both sides have.
-function stretchesOf(segments) {
+function stretchesOf(segments, whole) {
   const found = [[]];
+  let equal = 0;
   for (const [kind, text, ...group] of segments) {
-    const parts = kind[0] === "=" ? text.split(/(?<=\n)/) : [text];
-    parts.forEach((part) => {
+    const isEqual = kind[0] === "=";
+    for (const part of isEqual ? text.split(/(?<=\n)/) : [text]) {
       if (part) found[found.length - 1].push([kind, part, ...group]);
-      if (kind[0] === "=" && part.endsWith("\n")) found.push([]);
-    });
+      if (isEqual) equal += part.length;
+      if (isEqual && part.endsWith("\n") && !whole.has(equal - 1)) found.push([]);
+    }
   }
   return found;
 }

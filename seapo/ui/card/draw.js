@@ -86,7 +86,8 @@ class Draw {
   formula({ from, to, formula: [start, end], tree, lines: [line] }) {
     const node = this.box("display", line);
     const made = formulaNode(this.marked, start, end, tree);
-    node.append(...this.inline.sign(from, start), ...made, ...this.inline.nodes(end, to));
+    const rest = this.marked.text.slice(end, to).trim() ? this.inline.nodes(end, to) : this.inline.sign(end, to);
+    node.append(...this.inline.sign(from, start), ...made, ...rest);
     return node;
   }
 
@@ -114,22 +115,44 @@ class Draw {
   table({ lines, ruleAt }) {
     const box = make("div", "table");
     const table = make("table");
-    table.append(...lines.map((line, at) => this.tableRow(line, at === ruleAt, at < ruleAt ? "th" : "td")));
+    const sides = alignments(this.marked.text.slice(lines[ruleAt].from, lines[ruleAt].end));
+    table.append(...lines.map((line, at) => (at === ruleAt ? this.seam(line) : this.tableRow(line, at < ruleAt, sides))));
     box.append(table);
     return box;
   }
 
-  tableRow(line, isRule, tag) {
-    const row = make("tr", isRule ? "seam" : "");
-    const side = this.tags.get(line.from);
-    if (side) row.dataset.side = side;
-    for (const [from, to, shown] of isRule ? [[line.from, line.to, false]] : cellsOf(this.marked.text, line)) {
-      const cell = shown ? row.appendChild(make(tag)) : row.lastElementChild || row.appendChild(make(tag));
-      if (shown) cell.dir = "auto";
-      cell.append(...(shown ? this.inline.nodes(from, to) : this.inline.sign(from, to)));
-    }
+  seam(line) {
+    const row = make("tr", "seam");
+    row.appendChild(make("td")).append(...this.inline.sign(line.from, line.to));
     return row;
   }
+
+  tableRow(line, isHead, sides) {
+    const row = make("tr");
+    const side = this.tags.get(line.from);
+    if (side) row.dataset.side = side;
+    let signs = [];
+    for (const [from, to, shown] of cellsOf(this.marked.text, line)) {
+      if (shown) row.append(this.cell(isHead, signs, from, to, sides[row.children.length]));
+      signs = shown ? [] : this.inline.sign(from, to);
+    }
+    row.lastElementChild.append(...signs);
+    return row;
+  }
+
+  cell(isHead, signs, from, to, side) {
+    const cell = make(isHead ? "th" : "td");
+    cell.dir = "auto";
+    if (side) cell.style.textAlign = side;
+    cell.append(...signs, ...this.inline.nodes(from, to));
+    return cell;
+  }
+}
+
+// How a table's columns stand, by its rule: `:--`, `:-:`, `--:`.
+function alignments(rule) {
+  const columns = rule.trim().replace(/^\||\|$/g, "").split("|").map((column) => column.trim());
+  return columns.map((column) => (column.endsWith(":") ? (column.startsWith(":") ? "center" : "end") : ""));
 }
 
 // The parts of a table's line: [from, to, whether it is the text of a cell]; the rest are signs between.

@@ -42,6 +42,7 @@ _ATTRIBUTES = re.compile(
     r"|accentunder|movablelimits|largeop|notation|width|lspace|rspace|minsize|maxsize"
 )
 _VALUE = re.compile(r"[a-z][a-z -]{0,30}|[0-2]?\d(?:\.\d{1,4})?(?:em|ex|px|pt)?", re.IGNORECASE)
+_PRIMES = re.compile(r"(?:&#x0203[2-4];|&#x02057;|['′″‴])+")
 _ENTITY = re.compile(r"&#x[0-9A-Fa-f]{5};")
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|&#"
@@ -127,13 +128,18 @@ def _tree(element: Element, depth: int) -> Tree:
     """An element not on the list becomes a row of what is in it: `mphantom` would hide it."""
     if depth > 2 * DEEPEST:
         raise ValueError("Too deep.")
-    name = element.tag if _ELEMENTS.fullmatch(element.tag) else "mrow"
+    name = element.tag if _ELEMENTS.fullmatch(element.tag) and not _primed(element) else "mrow"
     known = {
         key: value
         for key, value in element.attrib.items()
         if _ATTRIBUTES.fullmatch(key) and _VALUE.fullmatch(value)
     }
     return [name, *([known] if known else []), *_children(element, depth)]
+
+
+def _primed(element: Element) -> bool:
+    """A prime is raised as it is: set as an exponent it would be raised twice."""
+    return element.tag == "msup" and bool(_PRIMES.fullmatch(element[-1].text or ""))
 
 
 def _text(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 from conftest import shared
@@ -120,7 +121,7 @@ def answers() -> Iterator[tuple[str, Positive]]:
         yield "dpo", positive(row["chosen"]["value"], row["conversations"][-1]["value"])
 
 
-def lines(path: Path) -> list[dict]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 

@@ -18,8 +18,8 @@ MOST = 5_000
 """Items made at once at most."""
 POOL = 5
 """Positives drawn for each item: not every answer has a sure error of every type in it."""
-TRIES = 4
-"""Positives tried for each item of a kind and type before it is given up."""
+TRIES, FIRST = 5, 8
+"""A kind and type is given up when fewer than one of TRIES positives gives an item, not counting FIRST items."""
 SEEDS = 3
 """Errors tried a positive and type, until a sure rule comes up."""
 APART = 1_000_003
@@ -110,7 +110,7 @@ def _made(
     made: list[Item] = []
     over: list[Positive] = []
     for at, positive in enumerate(left):
-        if len(made) == wanted or at >= TRIES * wanted + SEEDS:
+        if len(made) == wanted or at >= TRIES * (len(made) + FIRST):
             return made, [*left[at:], *over]
         item = make(positive)
         if item:

@@ -24,37 +24,44 @@ def one(store: Store, item_id: str, reviewer: str) -> dict[str, Any] | None:
         return None
     history = _history(store, item_id, reviewer)
     last = next((entry for entry in reversed(history) if entry["standing"]), None)
-    answer: dict[str, Any] = {"row": shown, "history": history, "others": []}
-    return answer if last is None else {**answer, **_opened(found, shown, last)}
+    answer: dict[str, Any] = {"row": {**shown, "own": None}, "history": history, "others": []}
+    return answer if last is None else {**answer, **_opened(found, shown, last, reviewer)}
 
 
 def past(
-    store: Store, dataset: str, reviewer: str, before: int, limit: int
-) -> list[dict[str, Any]]:
-    """The reviewer's standing decisions on items, newest first: as `/api/past` answers those on pairs."""
+    store: Store, reviewer: str, dataset: str | None, before: int | None, limit: int
+) -> tuple[list[dict[str, Any]], bool]:
+    """The reviewer's standing decisions on items, as `queueing.past` gives those on pairs: newest first.
+
+    Both count from one sequence, so that they merge by `number`.
+    """
     said = named(
         store.cursor(),
-        "select s.number, s.item_id as pair, verdict, reason, note, s.type, decided, s.reviewer"
+        "select s.number, s.item_id as pair, verdict, reason, note, s.type, decided"
         f" from ({STANDING}) s join calibration_items i using (item_id)"
         " join datasets d using (dataset_id)"
-        " where s.reviewer = ? and d.name = ? and s.number < ? order by s.number desc limit ?",
-        [reviewer, dataset, before, limit],
+        " where s.reviewer = ? and d.name = coalesce(?, d.name)"
+        " and s.number < coalesce(?, 9223372036854775807) order by s.number desc limit ?",
+        [reviewer, dataset, before, limit + 1],
     )
-    found = items(store, [row["pair"] for row in said])
+    found = items(store, [entry["pair"] for entry in said])
     rows = {item_id: _shown(store, item, reviewer) for item_id, item in found.items()}
-    return [
-        {**entry, "edit": False, "row": _opened(found[entry["pair"]], row, entry)["row"]}
-        for entry in said
+    entries = [
+        {**entry, "edit": False, "row": _opened(found[entry["pair"]], row, entry, reviewer)["row"]}
+        for entry in said[:limit]
         if (row := rows.get(entry["pair"]))
     ]
+    return entries, len(said) > limit
 
 
-def _opened(item: Row, shown: Row, last: Row) -> Row:
+def _opened(item: Row, shown: Row, last: Row, reviewer: str) -> Row:
     """The row with its receipt and the decision on it, and what the reviewer reads of it."""
     words = told(item["kind"], last["verdict"], last["reason"])
     row = {
         **shown,
-        **{name: last[name] for name in ("reason", "reviewer", "decided")},
+        **{name: last[name] for name in ("reason", "decided")},
+        "own": {"verdict": last["verdict"], "reason": last["reason"]},
+        "reviewer": reviewer,
         "state": STATE_OF[last["verdict"]],
         "rule": item["rule"],
         "why": f"{words} {item['why']}".strip(),

@@ -4,7 +4,7 @@ An item has no receipt that it could show: an untouched pair's would say so. So 
 such a data set stay sealed for a reviewer until that reviewer has decided on the pair, or it is settled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from seapo.store import Store
@@ -47,11 +47,14 @@ def _measured(store: Store) -> set[str]:
     return {row[0] for row in store.cursor().execute(text).fetchall()}
 
 
-def _decided(store: Store, pair_ids: Iterable[str], reviewer: str) -> set[str]:
-    """Pairs of these on which the reviewer has decided, whether or not it was taken back since."""
+def _decided(store: Store, pair_ids: Sequence[str], reviewer: str) -> set[str]:
+    """Pairs on which the reviewer has decided, whether or not it was taken back since."""
+    numbers = store.lookup.find(pair_ids).decisions
+    if not numbers:
+        return set()
     text = (
         "select distinct pair_id from decisions"
-        " where reviewer = ? and pair_id in (select unnest(?::varchar[]))"
+        " where reviewer = ? and number in (select unnest(?::bigint[]))"
     )
-    rows = store.cursor().execute(text, [reviewer, list(pair_ids)]).fetchall()
+    rows = store.cursor().execute(text, [reviewer, numbers]).fetchall()
     return {row[0] for row in rows}

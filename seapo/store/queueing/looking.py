@@ -6,6 +6,8 @@ from typing import Any
 from seapo.store import Store, decisions, reading
 from seapo.store.queueing.views import Row, seen, shows_others
 
+Entry = dict[str, object]
+"""A decision as `decisions.history` tells it."""
 _LOOK = 4
 """Decisions read at once for each that is wanted, where those of other data sets are among them."""
 _COLUMNS = "number, pair_id, verdict, reason, note, type, edit is not null or edit_chosen is not null, decided"
@@ -25,17 +27,23 @@ def one(store: Store, pair_id: str, reviewer: str, adjudicates: bool = False) ->
     return {
         "row": seen(store, [row], reviewer, adjudicates)[0],
         "history": history,
-        "others": list(_newest(history, reviewer).values()),
+        "others": _others(history, reviewer),
     }
 
 
-def _newest(history: Sequence[dict[str, object]], reviewer: str) -> dict[object, dict[str, object]]:
-    """The newest standing decision of everybody else, by reviewer."""
-    return {
+def others(store: Store, pair_ids: Sequence[str], reviewer: str) -> dict[str, list[Entry]]:
+    """The newest standing decision of everybody else on each pair: for who settles them."""
+    found = decisions.histories(store, pair_ids)
+    return {pair_id: _others(found.get(pair_id, ()), reviewer) for pair_id in pair_ids}
+
+
+def _others(history: Sequence[Entry], reviewer: str) -> list[Entry]:
+    newest = {
         entry["reviewer"]: entry
         for entry in history
         if entry["standing"] and entry["reviewer"] != reviewer
     }
+    return list(newest.values())
 
 
 def past(

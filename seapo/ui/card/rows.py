@@ -13,6 +13,8 @@ Row = dict[str, Any]
 ROOM = 1_500_000
 """Characters of one answer to the browser: few pairs where they are huge, always one."""
 KEPT = Kept()
+_OF_REVIEWERS = ("own", "votes", "disputed", "others")
+"""What the asking reviewer and others said of the pair, where the row tells it."""
 _ORIGINALS = {"chosen": "original_chosen", "rejected": "original"}
 
 
@@ -41,6 +43,7 @@ def marked(row: Mapping[str, Any]) -> Row:
         "chosen": _flagged(marks.chosen, row, "chosen"),
         "rejected": _flagged(marks.rejected, row, "rejected"),
         "alike": round(marks.alike, 3),
+        **{name: row.get(name) for name in _OF_REVIEWERS if name in row},
         "math": formulas([*_turns(found), found["chosen"], found["rejected"]]),
     }
 

@@ -6,7 +6,8 @@ from starlette.routing import Route
 from seapo.ui.access import SecurityHeaders
 from seapo.ui.routes.decisions import MAX_BATCH, post_decisions, post_place
 from seapo.ui.routes.guard import MAX_BODY
-from seapo.ui.routes.queue import get_pair, get_queue, link_filter, next_pairs, one_pair
+from seapo.ui.routes.looking import get_pair, get_past, one_pair, past_decisions
+from seapo.ui.routes.queue import get_queue, link_filter, next_pairs
 
 __all__ = [
     "MAX_BATCH",
@@ -16,6 +17,7 @@ __all__ = [
     "link_filter",
     "next_pairs",
     "one_pair",
+    "past_decisions",
 ]
 
 ROUTES = [
@@ -23,5 +25,6 @@ ROUTES = [
     Route("/api/place", post_place, methods=["POST"]),
     Route("/api/queue", get_queue, methods=["GET"]),
     Route("/api/pair", get_pair, methods=["GET"]),
+    Route("/api/past", get_past, methods=["GET"]),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

@@ -5,38 +5,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow as pa
-
 from seapo.errors import BadInput, NotFound
 from seapo.records import VERDICTS, Decision
-from seapo.store import Cursor, Store, board, calibration, one, past
+from seapo.store import Cursor, Store, board, calibration, listed, one, past
 from seapo.store.board import Place
 from seapo.store.past import Past
 from seapo.store.queueing import claims
 
-_COLUMNS = pa.schema(
-    [
-        ("position", pa.int64()),
-        ("key", pa.string()),
-        ("pair_id", pa.string()),
-        ("verdict", pa.string()),
-        ("reviewer", pa.string()),
-        ("type", pa.string()),
-        ("edit", pa.string()),
-        ("reason", pa.string()),
-        ("seconds", pa.float64()),
-        ("undoes", pa.string()),
-        ("edit_chosen", pa.string()),
-        ("note", pa.string()),
-        ("how", pa.string()),
-        ("batch", pa.string()),
-        ("queue_order", pa.string()),
-        ("worse", pa.string()),
-        ("adjudicates", pa.bool_()),
-        ("decided", pa.timestamp("us", tz="UTC")),
-    ]
+_TEXTS = (
+    "key", "pair_id", "verdict", "reviewer", "type", "edit", "edit_chosen", "reason", "note", "how",
+    "batch", "queue_order", "worse", "undoes",
+)  # fmt: skip
+_COLUMNS = {
+    "position": "bigint",
+    **dict.fromkeys(_TEXTS, "varchar"),
+    "seconds": "double",
+    "adjudicates": "boolean",
+    "decided": "timestamptz",
+}
+_INSERT = (
+    "insert into decisions by name"
+    f" select * exclude (position) from {listed.table(_COLUMNS)} order by position"
 )
-_TAKEN = tuple(name for name in _COLUMNS.names if name not in ("position", "undoes", "decided"))
+_GIVEN = tuple(name for name in _COLUMNS if name not in ("position", "undoes", "decided"))
 
 
 @dataclass(frozen=True)
@@ -130,7 +121,7 @@ class _Going:
         """
         self._check(decision)
         undoes = self._undone(decision) if decision.verdict == "undo" else None
-        given = {name: getattr(decision, name) for name in _TAKEN}
+        given = {name: getattr(decision, name) for name in _GIVEN}
         row = {"position": len(self.rows), **given, "undoes": undoes, "decided": self.moment}
         self.past.add(row)
         self.rows.append(row)
@@ -139,12 +130,7 @@ class _Going:
         """Add the rows to history, and rewrite the board's."""
         if not self.rows:
             return
-        self.cursor.register("incoming", pa.Table.from_pylist(self.rows, schema=_COLUMNS))
-        self.cursor.execute(
-            "insert into decisions by name"
-            " select * exclude (position) from incoming order by position"
-        )
-        self.cursor.unregister("incoming")
+        self.cursor.execute(_INSERT, listed.values(_COLUMNS, self.rows))
         changed = sorted({row["pair_id"] for row in self.rows})
         board.refresh(self.cursor, [p for name in changed for p in self.places[name]], self.past)
         claims.follow(self.cursor, [said for row in self.rows for said in self._said(row)])

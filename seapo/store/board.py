@@ -6,9 +6,7 @@ Small queries by number, one after another: the same in one joined statement rea
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-
-from seapo.store import Cursor, past
+from seapo.store import Cursor, listed, past
 from seapo.store.past import Past
 from seapo.store.standing import Standing, standing
 
@@ -48,11 +46,7 @@ def refresh(cursor: Cursor, stands: Sequence[Place], decisions: Past) -> None:
         )
         for place in stands
     ]
-    cursor.register("current", pa.Table.from_pylist(rows, schema=_BOARD))
-    cursor.execute(
-        f"update board set {_SET} from current c where board.number = c.number"
-    ).fetchall()
-    cursor.unregister("current")
+    cursor.execute(_UPDATE, listed.values(_BOARD, rows)).fetchall()
 
 
 _CHUNK = 10_000
@@ -71,22 +65,23 @@ def catch_up(cursor: Cursor, dataset_id: int, pair_ids: Sequence[str] | None = N
     return len(rows)
 
 
-_BOARD = pa.schema(
-    [
-        ("number", pa.int64()),
-        ("state", pa.string()),
-        ("reason", pa.string()),
-        ("reviewer", pa.string()),
-        ("decided", pa.timestamp("us", tz="UTC")),
-        ("type", pa.string()),
-        ("edited", pa.bool_()),
-        ("chosen_chars", pa.int32()),
-        ("rejected_chars", pa.int32()),
-        ("votes", pa.int32()),
-        ("disputed", pa.bool_()),
-    ]
+_BOARD = {
+    "number": "bigint",
+    "state": "varchar",
+    "reason": "varchar",
+    "reviewer": "varchar",
+    "decided": "timestamptz",
+    "type": "varchar",
+    "edited": "boolean",
+    "chosen_chars": "integer",
+    "rejected_chars": "integer",
+    "votes": "integer",
+    "disputed": "boolean",
+}
+_UPDATE = (
+    f"update board set {', '.join(f'{name} = c.{name}' for name in _BOARD if name != 'number')}"
+    f" from {listed.table(_BOARD)} c where board.number = c.number"
 )
-_SET = ", ".join(f"{name} = c.{name}" for name in _BOARD.names if name != "number")
 
 
 def _own(cursor: Cursor, rewritten: Sequence[Place]) -> dict[int, Place]:

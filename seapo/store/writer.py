@@ -5,6 +5,7 @@ written waits together, and is the next one.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from seapo.store.places import Kept
 
 MOST = 500
 """Decisions after which a group takes no further caller; one caller's are never parted."""
+
+EVERY = 0.03
+"""Seconds between the beginnings of two groups at the least; a lone caller after a pause does not wait."""
 
 Refused = dict[str, str]
 """Why, by key; the decisions that are not in it are stored."""
@@ -73,6 +77,7 @@ class Writer:
         self._thread = ThreadPoolExecutor(1, "decisions")
         self._lock = threading.Lock()
         self._waiting: tuple[_Group, Future[_Answers]] | None = None
+        self._next = 0.0
 
     def submit(self, word: Word) -> Ticket:
         with self._lock:
@@ -86,6 +91,9 @@ class Writer:
         self._thread.shutdown()
 
     def _write(self, group: _Group) -> _Answers:
+        # Under load, fewer and larger groups: the time that small ones cost is what callers wait for.
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + EVERY
         with self._lock:
             if self._waiting is not None and self._waiting[0] is group:
                 self._waiting = None

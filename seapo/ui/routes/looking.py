@@ -17,7 +17,6 @@ from seapo.ui.routes.guard import Answer, guarded, whole_number
 
 MAX_PAST = 60
 """Decisions of one answer."""
-_LAST = 2**63 - 1
 
 
 def one_pair(there: Studio, query: Mapping[str, str]) -> Answer:
@@ -43,15 +42,14 @@ def one_pair(there: Studio, query: Mapping[str, str]) -> Answer:
 def past_decisions(there: Studio, query: Mapping[str, str]) -> Answer:
     """The reviewer's standing decisions below the one numbered `before`, newest first, with their pairs."""
     reviewer, dataset = query.get("as", "").strip(), query.get("dataset") or None
-    before = whole_number(query, "before", 0) or _LAST
+    before = whole_number(query, "before", 0) or None
     limit = min(whole_number(query, "limit", 20), MAX_PAST)
-    found, more = looking.past(there.store, reviewer, dataset, before, limit)
-    if dataset:
-        found = [*found, *calibration.past(there.store, dataset, reviewer, before, limit)]
-    newest = sorted(found, key=lambda entry: -entry["number"])
+    asked = (there.store, reviewer, dataset, before, limit)
+    (pairs, more_pairs), (items, more_items) = looking.past(*asked), calibration.past(*asked)
+    newest = sorted([*pairs, *items], key=lambda entry: -entry["number"])
     return {
         "decisions": [_with_row(entry) for entry in newest[:limit]],
-        "more": more or len(newest) > limit,
+        "more": more_pairs or more_items or len(newest) > limit,
     }
 
 

@@ -24,11 +24,12 @@ def add_measured(
     store: Store, folder: Path, pairs: int = 60, items: int = 30, rate: float = 0.2
 ) -> list[str]:
     """A data set of pairs into whose queue items of both kinds are mixed; the items' ids."""
-    add_pairs(store, folder, add_dataset(store, count=max(pairs, items)), pairs)
+    number = add_dataset(store, count=max(pairs, items))
+    add_pairs(store, folder, number, pairs)
     made = [item(number, kind) for number in range(1, items + 1) for kind in KINDS]
     add(store, "sums", made)
     set_plan(store, "sums", calibration=rate)
-    return [one.id for one in made]
+    return [one.id_in(number) for one in made]
 
 
 def page(store: Store, after: int = 0, limit: int = 1000) -> list[reading.Row]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from making import TYPES
+from making import TYPES, add_dataset
 from making_items import KNOWN, UNDECIDED, UNTOUCHED, add_measured, item, page, said, taken
 
 from seapo.errors import BadInput, NotFound
@@ -39,7 +39,7 @@ def test_what_is_a_pair_already_becomes_no_item(store: Store, items: set[str]) -
         KNOWN, row["positive_id"], row["rejected"], row["type"], "r", "w", item(1, KNOWN).spans
     )
     assert calibration.add(store, "sums", [same]) == 0
-    assert calibration.there(store, [same, item(1, KNOWN)]) == [item(1, KNOWN)]
+    assert calibration.there(store, "sums", [same, item(1, KNOWN)]) == [item(1, KNOWN)]
 
 
 def test_a_page_has_items_that_look_like_its_pairs(store: Store, items: set[str]) -> None:
@@ -265,3 +265,11 @@ def test_the_first_decision_counts_unless_it_was_a_slip(store: Store, items: set
     found = {outcome.item_id: outcome for outcome in outcomes(store, "sums")}
     assert (found[slip].verdict, found[late].verdict) == ("reject", "accept")
     assert found[late].right is (found[late].kind == KNOWN)
+
+
+def test_two_data_sets_with_the_same_positives_have_items_of_their_own(
+    store: Store, items: set[str]
+) -> None:
+    number = add_dataset(store, "again", 30)
+    assert calibration.add(store, "again", [item(1, KNOWN)]) == 1
+    assert item(1, KNOWN).id_in(number) not in items

@@ -86,7 +86,7 @@ def make_calibration(
             if len(made) < wanted:
                 fewer.append(_FEWER[kind].format(made=len(made), wanted=wanted, type=name))
     new = calibration.add(studio.store, dataset, items)
-    there = calibration.there(studio.store, items)
+    there = calibration.there(studio.store, dataset, items)
     if len(there) < len(items):
         fewer.append(f"{len(items) - len(there)} left out: they are pairs of the store already.")
     return Calibration(count, _counts(there), new, tuple(fewer))

@@ -29,10 +29,10 @@ class Item:
     why: str
     spans: Spans
 
-    @property
-    def id(self) -> str:
-        """24 hex digits, as a pair's, and never that of a pair."""
-        return content_id("calibration/1", self.positive_id, self.rejected, self.type)
+    def id_in(self, dataset: int) -> str:
+        """24 hex digits, as a pair's, and never that of a pair: an item belongs to one data set."""
+        content = (self.positive_id, self.rejected, self.type)
+        return content_id("calibration/1", str(dataset), *content)
 
 
 _ITEMS = pa.schema(
@@ -55,7 +55,7 @@ def add(store: Store, dataset: str, items: Sequence[Item]) -> int:
         NotFound: no such data set.
     """
     number = dataset_id(store, dataset)
-    rows = {item.id: _row(item) for item in items}
+    rows = {item.id_in(number): _row(item, number) for item in items}
     if not rows:
         return 0
     with store.writing() as cursor:
@@ -77,19 +77,24 @@ def add(store: Store, dataset: str, items: Sequence[Item]) -> int:
     return int(added[0][0])
 
 
-def there(store: Store, items: Sequence[Item]) -> list[Item]:
-    """Those of the items that are in the store."""
+def there(store: Store, dataset: str, items: Sequence[Item]) -> list[Item]:
+    """Those of the items that the data set has.
+
+    Raises:
+        NotFound: no such data set.
+    """
+    number = dataset_id(store, dataset)
     rows = store.cursor().execute(
         "select item_id from calibration_items where item_id in (select unnest(?::varchar[]))",
-        [[item.id for item in items]],
+        [[item.id_in(number) for item in items]],
     )
     known = {row[0] for row in rows.fetchall()}
-    return [item for item in items if item.id in known]
+    return [item for item in items if item.id_in(number) in known]
 
 
-def _row(item: Item) -> dict[str, str]:
+def _row(item: Item, dataset: int) -> dict[str, str]:
     return {
-        "item_id": item.id,
+        "item_id": item.id_in(dataset),
         "kind": item.kind,
         "positive_id": item.positive_id,
         "rejected": item.rejected,

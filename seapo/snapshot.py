@@ -108,7 +108,9 @@ class _Tally:
     """The rank of each kept row's prompt, in the order of the spool; prompts sort by it."""
     left_out: Counter[str] = field(default_factory=Counter)
     by: dict[str, Counter[str]] = field(
-        default_factory=lambda: {n: Counter() for n in ("type", "source", "state", "reviewer")}
+        default_factory=lambda: {
+            n: Counter() for n in ("type", "source", "state", "reviewer", "how")
+        }
     )
 
     def keep(self, digest: str, prompt: list[str]) -> bool:

@@ -56,7 +56,7 @@ def make_snapshot(
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
     names = (
         "type", "asked", "source", "rule", "turns", "chosen", "rejected", "spans", "why", "state",
-        "reviewer", "decided",
+        "reviewer", "decided", "how",
     )  # fmt: skip
     frozen = {"pair_id": row["id"], **{name: row[name] for name in names}}
     if row["edited"]:

@@ -34,7 +34,7 @@ def histories(store: Store, pair_ids: Sequence[str]) -> dict[str, list[dict[str,
     cursor = store.cursor()
     cursor.execute(
         "select pair_id, key, verdict, reviewer, type, edit, edit_chosen, reason, note, seconds, how,"
-        " adjudicates, worse, decided, undoes from decisions"
+        " batch, adjudicates, worse, decided, undoes from decisions"
         " where number in (select unnest(?::bigint[])) order by number",
         [store.lookup.find(pair_ids).decisions],
     )

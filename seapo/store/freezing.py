@@ -1,6 +1,6 @@
 """Reading pairs out for a snapshot or a report: those wanted, and how many were left out and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from seapo.records import STATES
@@ -13,20 +13,35 @@ _CHUNK = 2000
 def wanted(
     store: Store, dataset: str, states: Sequence[str], judged: bool = False
 ) -> Iterator[reading.Row]:
-    """Pairs of a data set in these states, in the order they came in; with judges' findings where `judged`."""
-    only = states[0] if len(states) == 1 else None
-    for row in reading.stream(store, PairFilter(dataset=dataset, state=only), _CHUNK, judged):
-        if row["state"] in states:
-            yield row
+    """Pairs of a data set in these states, in the order they came in; with judges' findings where `judged`.
+
+    Each says `how` it was decided: by hand, in bulk, by sample or by judge; None where nobody did.
+    """
+    for row in _told(store, dataset, states, judged):
+        yield {name: value for name, value in row.items() if name != "history"}
 
 
 def reviewed(store: Store, dataset: str) -> Iterator[reading.Row]:
     """Pairs that somebody has decided on, each with its whole `history`."""
-    rows = wanted(store, dataset, [name for name in STATES if name != "undecided"], True)
+    return _told(store, dataset, [name for name in STATES if name != "undecided"], True)
+
+
+def _told(store: Store, dataset: str, states: Sequence[str], judged: bool) -> Iterator[reading.Row]:
+    only = states[0] if len(states) == 1 else None
+    found = reading.stream(store, PairFilter(dataset=dataset, state=only), _CHUNK, judged)
+    rows = (row for row in found if row["state"] in states)
     while chunk := list(islice(rows, _CHUNK)):
-        found = decisions.histories(store, [row["id"] for row in chunk])
+        past = decisions.histories(store, [row["id"] for row in chunk])
         for row in chunk:
-            yield {**row, "history": found.get(row["id"], [])}
+            history = past.get(row["id"], [])
+            yield {**row, "how": _how(row, history), "history": history}
+
+
+def _how(row: reading.Row, history: Sequence[Mapping[str, object]]) -> object:
+    """How the decision that the board shows came about."""
+    shown = (row["reviewer"], row["decided"])
+    standing = (entry for entry in reversed(history) if entry["standing"])
+    return next((e["how"] for e in standing if (e["reviewer"], e["decided"]) == shown), None)
 
 
 def left_out(store: Store, dataset: str, states: Sequence[str]) -> dict[str, int]:

@@ -124,7 +124,7 @@ def _used(votes: Mapping[tuple[str, str], int], name: str) -> bool:
 
 def _no_figure(n: int, used: Sequence[object]) -> str:
     if n < FEWEST:
-        return f"Too few: {n} pairs that both have decided, {FEWEST} are needed."
+        return f"Too few: {n} pairs decided by several, {FEWEST} are needed."
     if len(used) < 2:
         return "Every answer is the same: nothing to tell agreement from chance by."
     return ""

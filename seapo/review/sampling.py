@@ -197,7 +197,7 @@ def _choose(n: Numbers | int, k: Numbers | int) -> Numbers:
     return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
 
 
-_STEPS = 48
+_STEPS = 22
 
 
 def _largest_sum(strata: Sequence[Seen], budget: float) -> float:

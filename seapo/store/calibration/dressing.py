@@ -10,10 +10,8 @@ _ITEMS = (
     "select item_id, dataset_id, kind, positive_id, positive_number, rejected, type, rule, why, spans"
     " from calibration_items where item_id in (select unnest(?::varchar[]))"
 )
-_TEXTS = (
-    "select number, turns, answer from positives where number between ? and ?"
-    " and number in (select unnest(?::bigint[]))"
-)
+_TEXTS = "select number, turns, answer from positives where number = ?"
+"""Of one: a few texts that lie far apart are found soonest one by one."""
 
 
 def named(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
@@ -27,12 +25,8 @@ def items(store: Store, ids: Sequence[str]) -> dict[str, Row]:
     """Items with the texts of their positives, by id; `spans` is JSON still."""
     cursor = store.cursor()
     found = named(cursor, _ITEMS, [list(ids)]) if ids else []
-    numbers = sorted({row["positive_number"] for row in found})
-    if not numbers:
-        return {}
-    texts = {
-        row["number"]: row for row in named(cursor, _TEXTS, [numbers[0], numbers[-1], numbers])
-    }
+    numbers = {row["positive_number"] for row in found}
+    texts = {number: row for number in numbers for row in named(cursor, _TEXTS, [number])}
     return {
         row["item_id"]: {**texts[row["positive_number"]], **row}
         for row in found

@@ -70,7 +70,7 @@ def _arrive(title: str) -> bool:
     if before is not None and before != title:
         for name in ("dataset", "as"):
             kept = st.session_state.get(_KEPT.format(name))
-            if kept:  # any page's link names the data set that is chosen already
+            if kept and name not in st.query_params:
                 st.session_state[name] = kept
     return before != title
 

@@ -20,13 +20,16 @@ def plan_drawer(frame: Frame) -> Plan:
     opened = st.popover("Plan", icon=":material/groups:", key="plan", on_change="rerun")
     if opened.open:
         with opened:
-            _overlap(frame, found)
-            disputes(frame)
-            calibration_plan(frame, found)
-            st.caption(
-                "The plan holds for the whole data set and everybody; it is not in the link."
-            )
+            planned(frame, found)
     return found
+
+
+def planned(frame: Frame, found: Plan) -> None:
+    """The plan's fields, and what is to settle."""
+    _overlap(frame, found)
+    disputes(frame)
+    calibration_plan(frame, found)
+    st.caption("The plan holds for the whole data set and everybody; it is not in the link.")
 
 
 def _overlap(frame: Frame, found: Plan) -> None:

@@ -82,7 +82,7 @@ class Card {
     this.queue?.leave();
     const { query, reviewer } = this.data;
     this.past = new Past((path, asked) => this.ask(path, asked), reviewer, query.dataset);
-    this.queue = new Queue(query, reviewer, (path, asked) => this.ask(path, asked), () => this.draw());
+    this.queue = new Queue(query, reviewer, this.settles, (path, asked) => this.ask(path, asked), () => this.draw());
     this.queue.start(number, true);
   }
 

@@ -2,17 +2,19 @@
 // It is frozen as it was fetched: a pair that leaves the filter by being decided stays where it is, so
 // that going back finds it, and numbers count on.
 
-const AHEAD = 20; // pairs kept ready at a calm pace
-const AHEAD_SECONDS = 4; // at a fast one, as many as go by in this time
-const PACE_OVER = 2000; // milliseconds the pace is taken over
-const MOST_AHEAD = 180;
+const FIRST = 20; // pairs of the first page: soon there
+const AHEAD = 30; // pairs kept ready at a calm pace
+const AHEAD_SECONDS = 6; // at a fast one, as many as go by in this time
+const PACE_OVER = 1000; // milliseconds the pace is taken over
+const MOST_AHEAD = 240;
 const PAGE = 60; // pairs of one answer at the most
 const BEHIND = 200; // pairs kept to go back to
 
 class Queue {
   // ask(path, query) answers an object, or null where it must be asked again later.
-  constructor(query, reviewer, ask, onPairs) {
+  constructor(query, reviewer, settles, ask, onPairs) {
     Object.assign(this, { query, reviewer, ask, onPairs, moves: [] });
+    this.asked = { ...query, as: reviewer, ...(settles && { adjudicate: "yes" }) };
     this.name = JSON.stringify([query, reviewer]);
     this.clear();
   }
@@ -38,8 +40,8 @@ class Queue {
   // From the pair with this board number on; with 0 from the place the server keeps, or the first.
   async start(number, resume = false) {
     this.clear();
-    const from = number ? { after: number - 1 } : { after: 0, ...(resume && { resume: "yes" }) };
-    const found = await this.fetch({ ...from, limit: AHEAD, counts: "yes" }, () => this.start(number, resume));
+    const from = number ? { from: number } : { after: 0, ...(resume && { resume: "yes" }) };
+    const found = await this.fetch({ ...from, limit: FIRST, counts: "yes" }, () => this.start(number, resume));
     if (!found) return;
     if (!found.rows.length && (number > 0 || resume) && found.total) {
       this.start(0);
@@ -63,8 +65,7 @@ class Queue {
   async more() {
     const wanted = this.ahead();
     if (!this.ready || this.fetching || this.ended || this.rows.length - this.index > wanted) return;
-    const limit = Math.min(PAGE, 2 * wanted);
-    const found = await this.fetch({ after: this.last, limit }, () => this.more());
+        const found = await this.fetch({ after: this.last, limit: PAGE }, () => this.more());
     if (!found) return;
     const starved = !this.row;
     this.take(found);
@@ -83,7 +84,7 @@ class Queue {
 
   async fetch(query, again) {
     this.fetching = true;
-    const found = await this.ask("queue", { ...this.query, as: this.reviewer, ...query });
+    const found = await this.ask("queue", { ...this.asked, ...query });
     this.fetching = false;
     if (this.left) return null;
     if (!found) this.timer = setTimeout(again, 1000);

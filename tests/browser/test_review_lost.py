@@ -1,0 +1,162 @@
+"""Nothing a reviewer decides is lost or doubled in Chromium: fast keys, no network, a full browser, two tabs."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk import WAITING, Desk
+from driving import App
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from sample_home import fill, in_store, sample_pairs
+
+from seapo.settings import Home
+
+pytestmark = pytest.mark.browser
+
+PAIRS = 330
+KEYS_A_SECOND = 30
+SECONDS = 10
+OFFLINE = 6
+"""Seconds without a network; what waits longer waits the same way, and a suite has no half minutes."""
+
+NOTE_KEYS = """() => {
+  const host = [...document.querySelectorAll('*')].find(n => n.shadowRoot?.querySelector('.card'));
+  const card = host.shadowRoot.querySelector('.card');
+  const shown = () => card.querySelector('.turn.user .text')?.textContent;
+  window.seen = [];
+  window.addEventListener('keydown', e => window.seen.push([e.key, card.dataset.pair, shown()]), true);
+}"""
+FULL = """() => {
+  for (let size = 1 << 20, at = 0; size >= 1; at++) {
+    try { localStorage.setItem('filler' + at, 'x'.repeat(size)); } catch { size >>= 1; }
+  }
+}"""
+
+Launch = Callable[[Path], App]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "home")
+    fill(made, sample_pairs(PAIRS))
+    return made
+
+
+@pytest.fixture
+def desk(home: Home, launch: Launch, tab: Page) -> Desk:
+    return Desk(tab, launch(home.path), "clips").open()
+
+
+def press_fast(desk: Desk, keys: str, seconds: float) -> None:
+    """KEYS_A_SECOND keys a second, each when its moment has come."""
+    start = time.monotonic()
+    for at in range(int(seconds * KEYS_A_SECOND)):
+        desk.press(keys[at % len(keys)])
+        wait = start + (at + 1) / KEYS_A_SECOND - time.monotonic()
+        if wait > 0:
+            desk.tab.wait_for_timeout(wait * 1000)
+
+
+def decided(home: Home) -> list[tuple[object, ...]]:
+    return in_store(home.store, "select pair_id, verdict from decisions order by number")
+
+
+def seen(desk: Desk) -> list[tuple[str, str]]:
+    """Pair on screen and verdict of each key, as the test's own listener saw them."""
+    verdicts = {"a": "accept", "s": "skip", "f": "flag"}
+    noted = desk.tab.evaluate("window.seen")
+    numbers = [
+        text and int(text.split(":")[0].removeprefix("Question "))
+        for _, pair, text in noted
+        if pair
+    ]
+    assert numbers == sorted(set(numbers))
+    return [(pair, verdicts[key]) for key, pair, _ in noted if pair]
+
+
+def test_thirty_keys_a_second_for_ten_seconds(desk: Desk, home: Home) -> None:
+    desk.tab.evaluate(NOTE_KEYS)
+    press_fast(desk, "asaf", SECONDS)
+    desk.saved()
+    wanted, keys = seen(desk), desk.tab.evaluate("window.seen.length")
+    desk.app.stop()
+    assert keys == SECONDS * KEYS_A_SECOND
+    assert decided(home) == wanted
+    # Where other work keeps the app from answering, a key may meet an empty card and decides nothing.
+    assert len(wanted) > 0.9 * keys
+
+
+def test_without_a_network_keys_go_on_until_the_queue_is_dry(
+    desk: Desk, home: Home, context: BrowserContext
+) -> None:
+    desk.tab.evaluate(NOTE_KEYS)
+    press_fast(desk, "a", 0.5)
+    context.set_offline(True)
+    press_fast(desk, "asf", OFFLINE)
+    expect(desk.find(".end")).to_contain_text("Fetching")
+    expect(desk.notice).to_contain_text("cannot be reached")
+    dry = desk.tab.evaluate("window.seen.filter(([, pair]) => pair).length")
+    assert 20 <= dry < 6.5 * KEYS_A_SECOND
+    context.set_offline(False)
+    desk.tab.wait_for_selector(".card:not([data-pair=''])")
+    desk.press("a").saved()
+    expect(desk.notice).to_be_hidden()
+    wanted = seen(desk)
+    desk.app.stop()
+    assert len(wanted) == dry + 1
+    assert decided(home) == wanted
+
+
+def test_a_killed_app_comes_back_and_the_card_goes_on_by_itself(desk: Desk, home: Home) -> None:
+    desk.tab.evaluate(NOTE_KEYS)
+    press_fast(desk, "a", 0.5)
+    desk.app.kill()
+    press_fast(desk, "s", 0.3)
+    desk.find(".saving.trouble").wait_for()
+    desk.app.start()
+    desk.saved()
+    expect(desk.notice).to_be_hidden()
+    press_fast(desk, "f", 1)
+    desk.saved()
+    wanted = seen(desk)
+    desk.app.stop()
+    assert len(wanted) == 15 + 9 + 30
+    assert decided(home) == wanted
+
+
+def test_a_full_browser_warns_and_loses_nothing(
+    desk: Desk, home: Home, context: BrowserContext
+) -> None:
+    desk.tab.evaluate(NOTE_KEYS)
+    desk.tab.evaluate(FULL)
+    context.set_offline(True)
+    desk.press("a", "s", "a")
+    expect(desk.notice).to_contain_text("3 decisions are in this tab alone")
+    expect(desk.find(".saving")).to_have_text("3 unsaved")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.tab.once("dialog", stay)
+    desk.tab.close(run_before_unload=True)
+    desk.tab.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    context.set_offline(False)
+    expect(desk.find(".saving")).to_be_hidden()
+    wanted = seen(desk)
+    desk.app.stop()
+    assert decided(home) == wanted
+
+
+def test_two_tabs_of_one_browser_keep_out_of_each_others_way(desk: Desk, home: Home) -> None:
+    other = desk.beside().open()
+    desk.press("a", "a")
+    other.press("j", "j", "j", "s", "s")
+    desk.saved()
+    other.press("z").saved()
+    assert desk.tab.evaluate(WAITING) == 0
+    states = {number: state for number, state in desk.states().items() if number < 7}
+    assert states in ({1: "accepted", 2: "accepted", 4: "skipped"},)

@@ -4,7 +4,7 @@
 // A block is {kind, from, to, lines, …}: to includes the line break. Kinds: line, blank, head, item, quote, rule,
 // code and table (of several lines), formula.
 
-const LONGEST_LINE = 4000; // characters of one line before it is shown in parts
+const LONGEST_LINE = 2000; // characters of one line before it is shown in parts
 const FENCE = /^ {0,8}(`{3,}|~{3,})([^`]*)$/;
 const HEAD = /^ {0,3}#{1,6}[ \t]+/;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
@@ -24,7 +24,7 @@ function linesOf(text) {
       lines.push({ from, end: text[end - 1] === "\r" && end > from ? end - 1 : end, to });
       from = to;
     } else {
-      const part = wholeCharacter(text, from + LONGEST_LINE);
+      const part = partEnd(text, from);
       lines.push({ from, end: part, to: part, part: true });
       from = part;
     }
@@ -32,10 +32,12 @@ function linesOf(text) {
   return lines;
 }
 
-// Not between the two halves of a character.
-function wholeCharacter(text, place) {
-  const code = text.charCodeAt(place);
-  return code >= 0xdc00 && code < 0xe000 ? place + 1 : place;
+// Behind a space where there is one, and not between the two halves of a character.
+function partEnd(text, from) {
+  const space = text.lastIndexOf(" ", from + LONGEST_LINE - 1) + 1;
+  if (space > from + LONGEST_LINE / 2) return space;
+  const code = text.charCodeAt(from + LONGEST_LINE);
+  return from + LONGEST_LINE + (code >= 0xdc00 && code < 0xe000 ? 1 : 0);
 }
 
 function rawBlocks(text) {

@@ -5,8 +5,9 @@ const FOLD_FROM = 1500; // characters of a text from which it is folded
 const AROUND = 2; // blocks kept around each change
 const FOLD_LINES = 4; // a run shorter than this and
 const FOLD_SIZE = 600; // shorter than this many characters stays open
-const CHUNK = 2500; // characters of a box that the browser lays out when it comes into view
-const CHUNKED_FROM = 6000; // characters on screen from which boxes are made
+const FIRST_CHUNK = 1600; // characters of the first box of a text, about what is seen of it
+const CHUNK = 1200; // characters of the others, which the browser lays out when they come into view
+const CHUNKED_FROM = 2500; // characters on screen from which boxes are made
 
 // Runs of blocks: [{blocks, folded}] in order.
 function runsOf(blocks, marked, fold) {
@@ -78,7 +79,7 @@ function chunked(nodes, blocks) {
   nodes.forEach((node, at) => {
     if (room <= 0) {
       chunks.push(make("div", "chunk"));
-      [chunks[chunks.length - 1].from, room] = [node.from, CHUNK];
+      [chunks[chunks.length - 1].from, room] = [node.from, chunks.length > 1 ? CHUNK : FIRST_CHUNK];
     }
     chunks[chunks.length - 1].append(node);
     room -= shown[at];

@@ -42,9 +42,12 @@ class Stage {
     return this.pair;
   }
 
+  // What is out of sight is laid out after the first frame.
   put(pair) {
     this.pair = pair;
+    pair.classList.add("fresh");
     this.place.replaceChildren(pair);
+    requestAnimationFrame(() => setTimeout(() => pair.classList.remove("fresh"), 60));
   }
 
   // What was made ready serves only while row and options are as they were.

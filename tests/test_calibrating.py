@@ -31,6 +31,8 @@ from seapo.store.calibration import KNOWN, UNTOUCHED
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
 from seapo.store.plans import set_plan
+from seapo.ui.routes.looking import one_pair
+from seapo.ui.routes.queue import next_pairs
 
 WORKED = {"correctness": 20, "hallucination": 20, "logic": 20}
 
@@ -169,6 +171,12 @@ def test_two_reviewers_over_five_hundred_decisions(worked: Studio, tmp_path: Pat
         assert 0.14 < len(inside) / len(rows) < 0.27
         assert telling(rows, kinds) == []
     for who, (catches, alarms) in REVIEWERS.items():
+        first = next(row["id"] for row in shown[who] if row["id"] in kinds)
+        assert (
+            "mixed in to measure by"
+            in one_pair(worked, {"id": first, "as": who})["row"]["why"].lower()
+        )
+        assert one_pair(worked, {"id": first, "as": "cleo"})["row"]["why"] == ""
         found = [one for one in calibration.outcomes(worked.store, "sums") if one.reviewer == who]
         assert len(found) == sum(row["id"] in kinds for row in shown[who])
         assert share(found, KNOWN) == pytest.approx(catches, abs=0.2)
@@ -181,24 +189,20 @@ def share(found: list[calibration.Outcome], kind: str) -> float:
 
 
 def reviewed(studio: Studio, who: str, kinds: dict[str, str], number: int) -> list[reading.Row]:
-    """Decide on what the queue gives, page by page; the rows in the order they were shown."""
+    """Decide on what the queue's route gives, page by page; the rows in the order they were shown."""
     rng, shown, after = Random(who), list[reading.Row](), 0
+    sees = {None: 0.8, KNOWN: REVIEWERS[who][0], UNTOUCHED: REVIEWERS[who][1]}
     while len(shown) < number:
-        rows = calibration.mixed(
-            studio.store,
-            PairFilter(dataset="sums", state="undecided"),
-            page(studio.store, after, 20),
-            who,
-        )
+        asked = {"dataset": "sums", "as": who, "after": str(after), "limit": "20"}
+        rows = next_pairs(studio, asked)["rows"][: number - len(shown)]
         after = rows[-1]["number"]
-        sees = {None: 0.8, KNOWN: REVIEWERS[who][0], UNTOUCHED: REVIEWERS[who][1]}
         drawn = [rng.random() < sees[kinds.get(row["id"])] for row in rows]
         sent = [
             said(row["id"], "accept" if yes else "reject", f"{who}-{row['id']}", who=who)
             for row, yes in zip(rows, drawn, strict=True)
         ]
-        decide(studio.store, sent[: number - len(shown)])
-        shown += rows[: number - len(shown)]
+        decide(studio.store, sent)
+        shown += rows
     return shown
 
 
@@ -206,9 +210,9 @@ def telling(rows: list[reading.Row], kinds: dict[str, str]) -> list[str]:
     """Fields by whose values items could be told from pairs: one that only items have, or that most have."""
     groups = [[row for row in rows if (row["id"] in kinds) is inside] for inside in (True, False)]
     found = [] if len({frozenset(row) for row in rows}) == 1 else ["the keys"]
-    for name in set(rows[0]) - {"id", "positive_id", "turns", "prompt", "number"}:
-        texts = name in ("chosen", "rejected", "original", "original_chosen")
-        of = (lambda v: len(v) // 200) if texts else (lambda v: json.dumps(v, default=str))
+    # The texts themselves, and `alike` with them, are what a reviewer is to judge by.
+    for name in set(rows[0]) - {"id", "number", "turns", "chosen", "rejected", "alike", "math"}:
+        of = json.dumps
         items_, pairs = (Counter(of(row[name]) for row in group) for group in groups)
         only = sum(items_[value] for value in items_ if value not in pairs)
         apart = max(

@@ -7,7 +7,7 @@ moves it little.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 from typing import Any
@@ -51,7 +51,7 @@ def mix(
     """
     held = dict(held or {})
     by_id = {item.id: item for item in items}
-    free = [item for item in items if item.id not in set(held.values())]
+    gone = set(held.values())
     found: list[Place] = []
     for at, row in enumerate(rows):
         if fraction(seed, "whether", row["id"]) >= behind_share(rate):
@@ -59,9 +59,9 @@ def mix(
         like = int(fraction(seed, "like", row["id"]) * len(rows))
         item = by_id.get(held[row["id"]]) if row["id"] in held else None
         if row["id"] not in held:
-            item = _next(free, rows[like]["type"], turn(seed, row["id"]))
+            item = _next(_fitting(items, rows[like]["type"]), gone, turn(seed, row["id"]))
         if item:
-            free = [other for other in free if other.id != item.id]
+            gone.add(item.id)
             found.append(Place(item, at, like))
     return found
 
@@ -81,9 +81,13 @@ def fraction(seed: str, what: str, name: str) -> float:
     return int(turn(seed, f"/{what}/{name}")[:12], 16) / float(16**12)
 
 
-def _next(free: Sequence[Unseen], shown_type: str, at: str) -> Unseen | None:
-    """The next item on the circle of the type that it would be shown with."""
-    fit = [item for item in free if item.type == shown_type or shown_type not in _TYPES]
-    if not fit:
-        return None
-    return fit[bisect_left([item.turn for item in fit], at) % len(fit)]
+def _fitting(items: Sequence[Unseen], shown_type: str) -> list[Unseen]:
+    """Those that may be shown with a type."""
+    return [item for item in items if item.type == shown_type or shown_type not in _TYPES]
+
+
+def _next(circle: Sequence[Unseen], gone: Container[str], at: str) -> Unseen | None:
+    """The first item from this place on that is not gone, once round."""
+    start = bisect_left(circle, at, key=lambda item: item.turn)
+    free = (item for item in (*circle[start:], *circle[:start]) if item.id not in gone)
+    return next(free, None)

@@ -15,6 +15,7 @@ from seapo.store.plans import Plan
 from seapo.ui import charts
 from seapo.ui.charts import ACCENT, NEUTRAL, Dot
 from seapo.ui.frame import Frame
+from seapo.ui.review.axes import of_the_whole
 from seapo.ui.words import count, percent
 
 SHARES = (0, 2, 5, 10, 15, 20, 30, 50)
@@ -100,9 +101,7 @@ def _version(studio: Studio) -> str:
 
 def _chart(found: Sequence[Catches], key: str) -> None:
     dots = [dot for one in found for dot in _dots(one)]
-    figure = charts.whiskers(dots)
-    # Shares of a whole are seen against the whole; the labels stand behind it.
-    figure.update_xaxes(range=[-2, 150], tickvals=[0, 25, 50, 75, 100])
+    figure = of_the_whole(charts.whiskers(dots), 50)
     aloud = "; ".join(f"{dot.row}, {dot.name}: {dot.label}" for dot in dots)
     charts.draw(figure, key, f"Calibration items. {aloud}")
 

@@ -14,6 +14,7 @@ from seapo.ui.charts import NEUTRAL, Dot
 from seapo.ui.frame import Frame
 from seapo.ui.numbers import colours
 from seapo.ui.review.accepting import accept_button
+from seapo.ui.review.axes import of_the_whole
 from seapo.ui.review.bulk import told
 from seapo.ui.review.links import queue_button
 from seapo.ui.review.meter import sampling
@@ -48,9 +49,7 @@ def _proposals(_studio: Studio, dataset: str, limit: float, version: str) -> lis
 def _chart(frame: Frame, found: Sequence[Proposal], limit: int) -> None:
     colour = colours(frame.studio)
     dots = [_dot(one.sampled, colour.get(one.type, NEUTRAL)) for one in found]
-    figure = charts.whiskers(dots)
-    # Shares of a whole are seen against the whole; the labels stand behind it.
-    figure.update_xaxes(range=[-2, 165], tickvals=[0, 25, 50, 75, 100])
+    figure = of_the_whole(charts.whiskers(dots), 65)
     figure.add_vline(x=limit, line_width=1, line_dash="dot", line_color=NEUTRAL)
     aloud = "; ".join(f"{dot.row}: {dot.label}" for dot in dots)
     charts.draw(figure, "policy_strata", f"Share of bad negatives by type and source. {aloud}")

@@ -150,9 +150,9 @@ _CONDITIONS: dict[str, tuple[str, Callable[[Any], list[object]]]] = {
     ),
     "edited": ("b.edited = ?", lambda v: [v]),
     "search": (
-        "b.pair_id in (select p.pair_id from pairs p join positives o using (positive_id)"
-        " where contains(lower(p.rejected), lower(?)) or contains(lower(o.answer), lower(?))"
-        " or contains(lower(array_to_string([t.content for t in o.turns], ' ')), lower(?)))",
+        "(b.pair_number in (select number from pairs where contains(lower(rejected), lower(?)))"
+        " or b.positive_number in (select number from positives where contains(lower(answer), lower(?))"
+        " or contains(lower(array_to_string([t.content for t in turns], ' ')), lower(?))))",
         lambda v: [v, v, v],
     ),
     "judged": (

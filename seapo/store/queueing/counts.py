@@ -3,9 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from seapo.records import STATE_OF
 from seapo.store import Store, reading
 from seapo.store.queueing.handing import Cut, place, total
+from seapo.store.queueing.lineups import lineup
 from seapo.store.queueing.queue import Queue, several
 
 
@@ -24,7 +27,7 @@ def counts(store: Store, queue: Queue, cut: Cut) -> dict[str, Any]:
 
 def _states(store: Store, queue: Queue) -> dict[str, int]:
     """As the reviewer knows them: an undecided pair with a vote of the reviewer's own counts as that."""
-    found = reading.states(store, queue.which)
+    found = _in_line(store, queue) if queue.lined_up else reading.states(store, queue.which)
     if not several(store.cursor(), queue):
         return found
     where, values = replace(queue.which, state="undecided").where()
@@ -40,3 +43,15 @@ def _states(store: Store, queue: Queue) -> dict[str, int]:
         found[state] = found.get(state, 0) + number
         found["undecided"] -= number
     return found
+
+
+def _in_line(store: Store, queue: Queue) -> dict[str, int]:
+    """The states of a lineup's pairs, without asking again for what is costly."""
+    where, values = replace(queue.cheap, state=None).where()
+    cursor = store.cursor()
+    cursor.register("line", pa.table({"number": lineup(store, queue).numbers}))
+    rows = cursor.execute(
+        f"select b.state, count(*) from board b semi join line using (number) where {where} group by 1",
+        values,
+    )
+    return dict(rows.fetchall())

@@ -60,17 +60,21 @@ def _turns(groups: NDArray[np.intp]) -> NDArray[np.intp]:
 
 _DOUBTS = """
     left join (
-        select pair_number, abs(0.5 - avg(sure)) as doubt from (
-            select pair_number, case name
-                when 'judge_error' then case when value = 0 then 0 else coalesce(
-                    max(value) filter (name = 'judge_severity') over (partition by pair_number) / 10 + 0.5, 1) end
-                else value end as sure, name
-            from newest_findings where name in ('judge_error', 'judge_worse', 'judge_severity')
-        ) where name <> 'judge_severity' group by pair_number
+        select pair_number, abs(0.5 - list_avg([
+            case when error = 0 then 0 when error = 1 then coalesce(0.5 + severity / 10, 1) end, worse
+        ])) as doubt from (
+            select pair_number,
+                max(value) filter (name = 'judge_error') as error,
+                max(value) filter (name = 'judge_worse') as worse,
+                max(value) filter (name = 'judge_severity') as severity
+            from newest_findings where family = 'judge'
+                and name in ('judge_error', 'judge_worse', 'judge_severity')
+            group by pair_number
+        )
     ) j using (pair_number)
     left join (
         select pair_number, min(abs(value)) as margin from newest_findings
-        where name = 'reference_margin' group by pair_number
+        where family = 'reference_margin' group by pair_number
     ) m using (pair_number)
 """
 """How far the newest judge is from being undecided whether the rejected answer is bad, from 0 to 0.5.

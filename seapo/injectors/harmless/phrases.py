@@ -20,6 +20,7 @@ class Phrase(NamedTuple):
 
 _WORD = r"(?= [a-z])"
 _CLAUSE = r"(?= (?:he|she|they|we|you|there|the|this|these|his|her|their|its)\b)"
+_PLURAL = r"(?= (?!less)[a-z]{2,}[a-rt-z]s\b)"
 _NOUN = r"(?= (?:the|a|an|his|her|its|their|this|these)\b)"
 _TIME = r"(?= (?:day|week|month|year)\b)"
 _PLAIN = r"(?= [a-z])(?! (?:only|just|necessarily|he|she|it|they|we|you|that|this|I)\b)"
@@ -51,7 +52,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("a lot of", "lots of", _WORD),
     Phrase("lots of", "a lot of", _WORD),
     Phrase("all of the", "all the", _WORD),
-    Phrase("all the", "all of the", "(?= (?!less)[a-z]{3,}s\\b)"),
+    Phrase("all the", "all of the", _PLURAL),
     Phrase("is equal to", "equals", "(?= \\$?\\w)"),
     Phrase("approximately", "about", "(?= \\$?\\d)"),
     Phrase("roughly", "approximately", "(?= \\$?\\d)"),
@@ -66,13 +67,12 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("begins", "starts", "(?= (?:to|by|with) )"),
     Phrase("starts", "begins", "(?= (?:to|by|with) )"),
     Phrase("until", "till", _WORD),
-    Phrase("half of the", "half the", _WORD),
-    Phrase("half the", "half of the", _WORD, "(?<!by )"),
+    Phrase("half the", "half of the", _PLURAL, "(?<!by )"),
     Phrase("twice as", "two times as", "(?= (?:many|much|old|long|tall|big|far)\\b)"),
     Phrase("initially", "at first", _WORD),
     Phrase("at first", "initially", "(?= [a-z])(?! (?:glance|sight|light|base|hand)\\b)"),
-    Phrase("additional", "extra", _WORD, "(?<=\\d )"),
-    Phrase("extra", "additional", _WORD, "(?<=\\d )"),
+    Phrase("additional", "extra", _PLURAL, "(?<=\\d )"),
+    Phrase("extra", "additional", _PLURAL, "(?<=\\d )"),
     Phrase("per", "a", _TIME, "(?<=\\d )"),
     Phrase("make sure that", "ensure that"),
     Phrase("ensure that", "make sure that"),

@@ -1,15 +1,15 @@
-"""Word differences: what is marked, that nothing is lost, and that no text makes it slow."""
+"""Word differences: what is marked, what moved, that nothing is lost, and that no text makes it slow."""
 
 import random
 import time
 
 import pytest
 
-from seapo.diff import Segment, difference, spans, tokens
+from seapo.diff import Kept, Segment, difference, flagged, spans, tokens
 
 
 def text_of(segments: tuple[Segment, ...], *kinds: str) -> str:
-    return "".join(text for kind, text in segments if not kinds or kind in kinds)
+    return "".join(segment[1] for segment in segments if not kinds or segment[0] in kinds)
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_marks_what_differs(
     chosen: str, rejected: str, removed: list[str], added: list[str]
 ) -> None:
     found = difference(chosen, rejected)
-    assert [text for kind, text in found.chosen if kind == "-"] == removed
-    assert [text for kind, text in found.rejected if kind == "+"] == added
+    assert [text for kind, text, *_ in found.chosen if kind == "-"] == removed
+    assert [text for kind, text, *_ in found.rejected if kind == "+"] == added
     assert text_of(found.chosen) == chosen
     assert text_of(found.rejected) == rejected
 
@@ -82,8 +82,74 @@ def _words(chance: random.Random, kinds: int) -> str:
 def test_no_text_makes_it_slow(chosen: str, rejected: str) -> None:
     start = time.process_time()
     found = difference(chosen, rejected)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 1
     assert text_of(found.rejected) == rejected
+
+
+def moved_in(segments: tuple[Segment, ...]) -> dict[int, str]:
+    return {segment[2]: segment[1] for segment in segments if len(segment) == 3}
+
+
+FIRST = "First install the tool from the index."
+SECOND = "Then run it without any arguments."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rejected", "moved"),
+    [
+        (f"{FIRST} {SECOND}", f"{SECOND} {FIRST}", [SECOND]),
+        (
+            f"A.\n{FIRST}\nBread and dates.\n",
+            f"A.\nBread and dates.\n{FIRST}\n",
+            ["Bread and dates."],
+        ),
+        (
+            "Say so now.\nIt was rather late, though.\n",
+            "It was rather late, though.\nSay so now.\n",
+            ["Say so now."],
+        ),
+        (
+            "我喜欢吃苹果和香蕉。你呢？他们都不喜欢。",
+            "他们都不喜欢。我喜欢吃苹果和香蕉。你呢？",
+            ["他们都不喜欢。"],
+        ),
+        ("in the end of a day", "a day in the end of", []),
+        ("yes no\nno yes", "no yes\nyes no", []),
+    ],
+)
+def test_text_that_stands_elsewhere_has_moved(chosen: str, rejected: str, moved: list[str]) -> None:
+    found = difference(chosen, rejected)
+    assert moved_in(found.chosen) == moved_in(found.rejected)
+    assert [text.strip() for text in moved_in(found.chosen).values()] == moved
+    assert text_of(found.chosen) == chosen
+    assert text_of(found.rejected) == rejected
+
+
+def test_shuffled_sentences_are_told_as_moved_and_alike() -> None:
+    chance = random.Random(3)
+    sentences = [" ".join(f"w{chance.randrange(900)}" for _ in range(9)) + "." for _ in range(12)]
+    found = difference(" ".join(sentences), " ".join(sentences[::-1]))
+    assert found.alike > 0.9
+    assert len(moved_in(found.chosen)) >= 8
+
+
+def test_spans_cut_segments_and_flag_what_is_inside() -> None:
+    segments: tuple[Segment, ...] = (("=", "ab"), ("+", "cd"), ("~", "ef", 1))
+    assert flagged(segments, [(1, 3), (5, 6)]) == (
+        ("=", "a"), ("=!", "b"), ("+!", "c"), ("+", "d"), ("~", "e", 1), ("~!", "f", 1),
+    )  # fmt: skip
+    assert flagged(segments, [(2, 2)]) == segments
+    assert text_of(flagged(segments, [(0, 99), (3, 5)])) == "abcdef"
+
+
+def test_what_was_computed_lately_is_kept_as_far_as_there_is_room() -> None:
+    kept = Kept(room=1_000)
+    first = kept.difference("a cat", "a dog")
+    assert kept.difference("a cat", "a dog") is first
+    for number in range(100):
+        kept.difference("word " * 10, f"{number} word " * 10)
+    assert kept.difference("a cat", "a dog") is not first
+    assert kept.difference("a cat", "a dog") == first
 
 
 def test_tokens_join_to_the_text() -> None:

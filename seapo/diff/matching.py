@@ -4,11 +4,12 @@ The search looks at words and line breaks; the white space between them follows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from seapo.diff.moved import Gap, Moved, moved
+from seapo.diff.moved import FAR, Gap, Moved, moved
 from seapo.diff.shortest import Match, in_common
-from seapo.diff.tokens import tokens, weight
+from seapo.diff.slid import slid
+from seapo.diff.tokens import substance, tokens, weight
 
 ALIKE = 0.25
 """Below this share of common characters two long texts were written independently; marks would be noise."""
@@ -47,6 +48,10 @@ class Common:
                 found.append((at[0], a, at[1], b))
             at = (a + size, b + size)
         return found
+
+    def slid(self) -> "Common":
+        """The same, with gaps that begin and end with lines and sentences where that is free."""
+        return replace(self, matched=slid(self.first, self.second, self.matched))
 
     def moved(self) -> list[Moved]:
         return moved(self.first, self.second, self.gaps())
@@ -109,7 +114,8 @@ def _joined(first: Sequence[str], second: Sequence[str], matched: list[Match]) -
     """Drop matches too slight to be meant: a rewritten phrase reads as one mark, not as confetti.
 
     Slight is white space between two changes, and anything less than half as long as the changes on
-    both its sides. A line break is always kept. Dropping one lengthens its neighbours, hence the rounds.
+    both its sides. A line break is always kept, and so is a phrase of FAR letters. Dropping one
+    lengthens its neighbours, hence the rounds.
     """
     for _ in range(8):
         kept = [m for at, m in enumerate(matched) if not _slight(first, second, matched, at)]
@@ -128,7 +134,7 @@ def _slight(first: Sequence[str], second: Sequence[str], matched: Sequence[Match
     if not left or not right:
         return False
     text = "".join(first[a : a + size])
-    if "\n" in text:
+    if "\n" in text or substance(first[a : a + size]) >= FAR:
         return False
     return text.isspace() or 2 * len(text) < min(left, right)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from seapo.diff.tokens import substance
+from seapo.diff.tokens import ends_line, ends_sentence, substance
 
 Gap = tuple[int, int, int, int]
 """A stretch without a match: start and end in the first text, start and end in the second; in tokens."""
@@ -17,7 +17,8 @@ LINE = 8
 """Letters and digits from which on a whole line or sentence of fewer words counts as well."""
 TRIED = 4
 """Places looked at for one run of words: where it stands all over the text, none of them was moved."""
-_ENDS = frozenset(".!?。！？；;:")
+FAR = 24
+"""Letters and digits from which on a run may have moved within one gap, past text that was rewritten."""
 Word = tuple[int, int]
 """Place among the tokens, number of the gap."""
 
@@ -88,11 +89,9 @@ class _Search:
         return tuple(self._a[unit[0] : unit[1]])
 
     def _length(self, a: int, b: int) -> int:
-        """Equal free words from here on that stay within their gaps, which are not the same gap."""
+        """Equal free words from here on that stay within their gaps."""
         gaps = (self._left[a][1], self._right[b][1])
         size = 0
-        if gaps[0] == gaps[1]:
-            return size
         while (
             a + size < len(self._a)
             and b + size < len(self._b)
@@ -104,6 +103,8 @@ class _Search:
         return size
 
     def _take(self, a: int, b: int, size: int, least: int) -> None:
+        if self._left[a][1] == self._right[b][1]:
+            least = FAR
         if substance(self._a[a : a + size]) >= least:
             self._taken[0][a : a + size] = self._taken[1][b : b + size] = b"\1" * size
             self._pairs.append((a, b, size))
@@ -131,8 +132,7 @@ class _Search:
 
 def _ends_unit(words: Sequence[str], place: int) -> bool:
     """Whether a line or sentence ends with this token."""
-    after = words[place + 1] if 0 <= place + 1 < len(words) else "\n"
-    return place < 0 or "\n" in after or (words[place] in _ENDS and after.isspace())
+    return place < 0 or ends_line(words, place + 1) or ends_sentence(words, place + 1)
 
 
 def _before(words: Sequence[str], place: int) -> int:

@@ -30,7 +30,7 @@ def difference(chosen: str, rejected: str) -> Difference:
 
     Long texts with less than ALIKE in common come back as one plain segment a side.
     """
-    found = common(chosen, rejected)
+    found = common(chosen, rejected).slid()
     elsewhere = found.moved()
     alike = found.alike(elsewhere)
     if found.independent(alike):

@@ -1,7 +1,7 @@
 """A text in tokens, in any script: what a word difference counts as one thing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _JOINED = r"[̀-ͯ\u0e31\u0e34-\u0e3a\u0e47-\u0e4e゙゚\u200d︀-️]"
 _SPACELESS = (
@@ -15,6 +15,7 @@ _TOKEN = re.compile(
 )
 """White space; one letter of a script written without spaces, with its marks; a number; a word; any
 other character. Endless runs are cut at forty, so that one of them can still differ in a part."""
+_STOPS, _FULL_STOPS = frozenset(".!?;:"), frozenset("。！？；")
 _LETTER = re.compile(_SPACELESS)
 
 
@@ -34,4 +35,18 @@ def substance(words: Iterable[str]) -> int:
         2 if _LETTER.match(word) else sum(map(str.isalnum, word))
         for word in words
         if not word.isspace()
+    )
+
+
+def ends_line(words: Sequence[str], place: int) -> bool:
+    """Whether a line ends where this token begins: at both ends of a text, and before a line break."""
+    return place <= 0 or place >= len(words) or "\n" in words[place]
+
+
+def ends_sentence(words: Sequence[str], place: int) -> bool:
+    """Whether a sentence ends where this token begins; marks of full width need no space behind them."""
+    if not 0 < place < len(words):
+        return False
+    return words[place - 1] in _FULL_STOPS or (
+        words[place - 1] in _STOPS and words[place].isspace()
     )

@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from sample_home import fill, sample_pairs
 
 from seapo.settings import Home
+from seapo.store import Store
+from seapo.store.plans import set_plan
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +28,12 @@ DESKS = iter(range(SETS))
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     home = Home(tmp_path_factory.mktemp("hands") / "home")
-    pairs = sample_pairs(EACH * SETS)
+    pairs = sample_pairs(EACH * (SETS + 1))
     for at in range(SETS):
         fill(home, pairs[at * EACH : (at + 1) * EACH], f"set{at}")
+    fill(home, pairs[EACH * SETS :], "shared")
+    with Store.open(home.store) as store:
+        set_plan(store, "shared", overlap=2)
     app = App(Path(home.path), free_port()).start()
     yield app
     app.stop()
@@ -254,4 +259,16 @@ def test_a_refused_decision_is_told_and_can_be_looked_at(desk: Desk) -> None:
     desk.at(2)
     expect(desk.find(".refusals")).to_be_hidden()
     desk.press("a").saved()
+    assert desk.states() == {1: "accepted", 2: "accepted"}
+
+
+def test_who_settles_a_disagreement_sees_what_was_said(app: App, tab: Page) -> None:
+    desk = Desk(tab, app, "shared", EACH * SETS + 1)
+    desk.open(**{"as": "anna"}).press("a", "a").at(3).saved()
+    desk.open(**{"as": "ben"}).press("x", "2", "a").at(3).saved()
+    desk.open(**{"as": "carl"}, disputed="yes").at(1)
+    expect(desk.find(".others")).to_contain_text("accept by anna")
+    expect(desk.find(".others")).to_contain_text("reject, Not wrong by ben")
+    desk.press("a").saved()
+    assert desk.decisions(1)[-1]["adjudicates"] is True
     assert desk.states() == {1: "accepted", 2: "accepted"}

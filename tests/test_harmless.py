@@ -64,6 +64,7 @@ def test_what_may_be_written_another_way(answer: str, wanted: str) -> None:
         "See https://example.com/it-is-not/color",
         "$x is not y$",
         "\\(a is not b\\)",
+        "$$\nx \\text{ is not an } y\n$$",
         "> it is not so\n",
         "| it is not | a color |\n",
         "The Color of Money",

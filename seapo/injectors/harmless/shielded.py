@@ -10,7 +10,7 @@ from seapo.injectors.scene import Scene
 
 _OPERAND = r"[\w.,$%(){}\[\]\\'^]*[\w)%}\]]"
 _SHIELDS = re.compile(
-    r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\\begin\{.+?\\end\{\w+\*?\}|<<[^>\n]*>>"  # formulas
+    r"\$\$[\s\S]+?\$\$|\\\[[\s\S]+?\\\]|\\\([\s\S]+?\\\)|\\begin\{[\s\S]+?\\end\{\w+\*?\}|<<[^>\n]*>>"  # formulas
     r"|\$(?=[^\s\d])[^$\n]{0,200}[^\s$]\$"
     rf"|{_OPERAND}(?:[ \t]*[-+*/×÷=<>^][ \t]*{_OPERAND})+"  # sums written out in the text
     r"|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]|「[^」\n]*」"  # quotations
@@ -18,7 +18,7 @@ _SHIELDS = re.compile(
     r"|^[ \t]*(?:>|\||#|=>).*$|^(?: {4}|\t).*$"  # quoted, tabled, headed, indented lines
     r"|^.*(?:[Aa]nswer|\\boxed).{0,4}[:=].*$"  # the answer that is read out
     r"|\[[^\]\n]{0,200}\]|(?<!\w)[@#]\w+|\b\w+(?:[_/\\]\w+)+\b",
-    re.DOTALL | re.MULTILINE,
+    re.MULTILINE,
 )
 
 
@@ -34,8 +34,7 @@ class Shielded:
 
     @cached_property
     def _shields(self) -> tuple[tuple[int, int], ...]:
-        pattern = re.compile(_SHIELDS.pattern, re.MULTILINE)
-        return tuple(found.span() for found in pattern.finditer(self.text))
+        return tuple(found.span() for found in _SHIELDS.finditer(self.text))
 
     def free(self, start: int, end: int) -> bool:
         """May [start, end) be edited? An insertion may not fall inside a shield either."""

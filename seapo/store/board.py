@@ -12,16 +12,13 @@ from seapo.store.standing import Standing, standing
 
 
 class Place(NamedTuple):
-    """A row of the board: which pair it shows, where its texts are, and what decisions may change."""
+    """A row of the board: which pair it shows, and where its texts are."""
 
     pair_id: str
     number: int
     pair_number: int
     positive_number: int
     dataset_id: int
-    type: str
-    chosen_chars: int
-    rejected_chars: int
 
 
 _PLACES = f"select {', '.join(Place._fields)} from board where "
@@ -37,16 +34,17 @@ def refresh(cursor: Cursor, stands: Sequence[Place], decisions: Past) -> None:
     """Rewrite these rows of the board from all decisions on their pairs: one way to compute a state, not two."""
     if not stands:
         return
-    own = _own(cursor, [place for place in stands if decisions.rewrites(place.pair_id)])
     overlap = _overlap(cursor)
-    rows = [
-        _board_row(
-            own.get(place.number, place),
-            standing(decisions.standing(place.pair_id), overlap.get(place.dataset_id, 1)),
-        )
+    found = [
+        (place, standing(decisions.standing(place.pair_id), overlap.get(place.dataset_id, 1)))
         for place in stands
     ]
-    cursor.execute(_UPDATE, listed.values(_BOARD, rows)).fetchall()
+    rows = [{"number": place.number, **vars(now)} for place, now in found]
+    cursor.execute(_UPDATE_STATES, listed.values(_STATES, rows)).fetchall()
+    rewritten = [pair for pair in found if decisions.rewrites(pair[0].pair_id)]
+    if rewritten:
+        rows = _texts(cursor, rewritten)
+        cursor.execute(_UPDATE_TEXTS, listed.values(_TEXTS, rows)).fetchall()
 
 
 _CHUNK = 10_000
@@ -65,46 +63,58 @@ def catch_up(cursor: Cursor, dataset_id: int, pair_ids: Sequence[str] | None = N
     return len(rows)
 
 
-_BOARD = {
+_STATES = {
     "number": "bigint",
     "state": "varchar",
     "reason": "varchar",
     "reviewer": "varchar",
     "decided": "timestamptz",
+    "votes": "integer",
+    "disputed": "boolean",
+}
+_TEXTS = {
+    "number": "bigint",
     "type": "varchar",
     "edited": "boolean",
     "chosen_chars": "integer",
     "rejected_chars": "integer",
-    "votes": "integer",
-    "disputed": "boolean",
 }
-_UPDATE = (
-    f"update board set {', '.join(f'{name} = c.{name}' for name in _BOARD if name != 'number')}"
-    f" from {listed.table(_BOARD)} c where board.number = c.number"
-)
 
 
-def _own(cursor: Cursor, rewritten: Sequence[Place]) -> dict[int, Place]:
-    """These places with the type and the lengths that their texts came with, by number.
+def _update(kinds: listed.Kinds) -> str:
+    """Each column that is written makes reading it slower until the next checkpoint: these, and no other."""
+    given = ", ".join(f"{name} = c.{name}" for name in kinds if name != "number")
+    return f"update board set {given} from {listed.table(kinds)} c where board.number = c.number"
 
-    Of a pair that no decision ever gave a type or a text the board itself still has them.
+
+_UPDATE_STATES, _UPDATE_TEXTS = _update(_STATES), _update(_TEXTS)
+
+
+def _texts(cursor: Cursor, rewritten: Sequence[tuple[Place, Standing]]) -> list[dict[str, Any]]:
+    """Type and lengths of pairs that a decision gave a type or a text, be it taken back or not.
+
+    Of every other pair the board has them as the pair came.
     """
-    if not rewritten:
-        return {}
     pairs = _by_number(
-        cursor, "pairs", "type, length(rejected)", [p.pair_number for p in rewritten]
+        cursor, "pairs", "type, length(rejected)", [place.pair_number for place, _ in rewritten]
     )
     answers = _by_number(
-        cursor, "positives", "length(answer)", [p.positive_number for p in rewritten]
+        cursor, "positives", "length(answer)", [place.positive_number for place, _ in rewritten]
     )
-    return {
-        place.number: place._replace(
-            type=pairs[place.pair_number][0],
-            chosen_chars=answers[place.positive_number][0],
-            rejected_chars=pairs[place.pair_number][1],
-        )
-        for place in rewritten
-    }
+    return [
+        {
+            "number": place.number,
+            "type": now.type or pairs[place.pair_number][0],
+            "edited": now.edit is not None or now.edit_chosen is not None,
+            "chosen_chars": _length(now.edit_chosen, answers[place.positive_number][0]),
+            "rejected_chars": _length(now.edit, pairs[place.pair_number][1]),
+        }
+        for place, now in rewritten
+    ]
+
+
+def _length(edit: str | None, own: int) -> int:
+    return own if edit is None else len(edit)
 
 
 def _by_number(
@@ -119,17 +129,3 @@ def _overlap(cursor: Cursor) -> dict[int, int]:
     return dict(
         cursor.execute("select dataset_id, overlap from plans where overlap > 1").fetchall()
     )
-
-
-def _board_row(own: Place, found: Standing) -> dict[str, Any]:
-    texts = {"chosen_chars": found.edit_chosen, "rejected_chars": found.edit}
-    return {
-        "number": own.number,
-        **{name: getattr(found, name) for name in _TAKEN},
-        "type": found.type or own.type,
-        "edited": found.edit is not None or found.edit_chosen is not None,
-        **{name: getattr(own, name) if edit is None else len(edit) for name, edit in texts.items()},
-    }
-
-
-_TAKEN = ("state", "reason", "reviewer", "decided", "votes", "disputed")

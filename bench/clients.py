@@ -1,8 +1,9 @@
 """Two hundred reviewers at once: each decides once a second for a minute, against one process of the app.
 
 Every client does what a card does: fetches its queue ahead, posts each decision, and says every two seconds
-where it stands. Beside them one real page in Chromium, whose key to next pair is measured, shows what
-a person would feel. Afterwards the app is ended and its store read: every decision must be there once.
+where it stands. They have opened their queues one after another and are at different pairs of it. Beside
+them one real page in Chromium, whose key to next pair is measured, shows what a person would feel.
+Afterwards the app is ended and its store read: every decision must be there once.
 `python bench/clients.py [--clients N] [--seconds N] [--pairs N]` ends with 1 where the limit is not met.
 """
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import psutil
 from playwright.async_api import Page, Request, async_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -70,6 +72,12 @@ class Client:
         self.rows: list[dict[str, Any]] = []
         self.last = 0
         self.fetching: asyncio.Task[None] | None = None
+
+    async def open(self, behind: int) -> None:
+        """Fetch what a card does when it is opened; `behind` pairs are done with already."""
+        await self.fetch(AHEAD, resume="yes", counts="yes")
+        await self.fetch(2 * AHEAD)
+        del self.rows[:behind]
 
     async def fetch(self, limit: int, **more: str) -> None:
         query = {**QUEUE, "as": self.name, "after": str(self.last), "limit": str(limit), **more}
@@ -191,11 +199,10 @@ async def crowd(app: App, page: Page, clients: int, seconds: int) -> tuple[Measu
         app.url, headers=headers, timeout=timeout, connector=connector
     ) as session:
         people = [Client(session, number, measured) for number in range(clients)]
-        for client in people:
-            await client.fetch(AHEAD, resume="yes")
-        measured.fetched.clear()
-        begin = time.perf_counter() + 1
         draw = random.Random(1)
+        for client in people:
+            await client.open(draw.randrange(2 * AHEAD))
+        begin = time.perf_counter() + 1
         reviews = [client.review(begin + draw.random(), seconds) for client in people]
         painted, *_ = await asyncio.gather(person(page, begin + seconds), *reviews)
     return measured, painted
@@ -246,6 +253,8 @@ def bench(clients: int, seconds: int, pairs: int) -> dict[str, Any]:
         before = os.getloadavg()[0]
         try:
             measured, painted = asyncio.run(run(app, clients, seconds))
+            assert app.process
+            spent = sum(psutil.Process(app.process.pid).cpu_times()[:2])
         finally:
             app.stop()
         kept = stored(home, measured.keys)
@@ -253,6 +262,7 @@ def bench(clients: int, seconds: int, pairs: int) -> dict[str, Any]:
         "clients": clients,
         "seconds": seconds,
         "pairs": pairs,
+        "app_cpu_seconds": round(spent, 1),
         "load_before": round(before, 1),
         "cores": os.cpu_count(),
         "acknowledged": figures(measured.acked),
@@ -275,7 +285,8 @@ def table(found: dict[str, Any]) -> None:
     for name in names:
         cells = "".join(f"{found[name][mark]:9,.1f}" for mark in ("p50", "p95", "p99", "most"))
         print(f"{name:18}{found[name]['count']:8,}{cells}")
-    left = ("missing", "twice", "board_rows_off", "sent_again", "starved", "load_before", "cores")
+    left = ("missing", "twice", "board_rows_off", "sent_again", "starved", "app_cpu_seconds")
+    left += ("load_before", "cores")
     print(", ".join(f"{name} {found[name]}" for name in left))
 
 

@@ -8,7 +8,7 @@ from scipy.stats import binomtest
 from sklearn.metrics import cohen_kappa_score
 
 from seapo.review.agreement import alpha, kappa
-from seapo.review.catches import KNOWN, UNTOUCHED, Tally, standing, summed, tally
+from seapo.review.catches import KNOWN, UNTOUCHED, Tally, summed, tally
 from seapo.review.pace import streak_chance, streak_words
 from seapo.review.thresholds import bounded, keeping, thresholds
 
@@ -138,27 +138,11 @@ def test_streak_words_are_kind() -> None:
     assert streak_words("accept", 1, 1.0) == ""
 
 
-@pytest.mark.parametrize(
-    ("said", "kept"),
-    [
-        (["accept"], "accept"),
-        (["accept", "undo"], None),
-        (["accept", "reject", "undo"], "accept"),
-        (["accept", "reject", "undo", "undo"], None),
-        (["undo", "flag"], "flag"),
-    ],
-)
-def test_an_undo_takes_back_the_newest_before_it(said: list[str], kept: str | None) -> None:
-    found = standing([(verdict, None) for verdict in said])
-    assert (found and found[0]) == kept
-
-
 def test_who_says_that_it_is_wrong_has_caught_it() -> None:
     by = {
-        ("ana", "logic"): tally(KNOWN, ("accept", None)) + tally(KNOWN, ("reject", "not_wrong")),
-        ("ben", "logic"): tally(KNOWN, ("reject", "too_obvious")) + tally(KNOWN, ("skip", None)),
-        ("ben", "correctness"): tally(UNTOUCHED, ("accept", None))
-        + tally(UNTOUCHED, ("reject", None)),
+        ("ana", "logic"): tally(KNOWN, True) + tally(KNOWN, False),
+        ("ben", "logic"): tally(KNOWN, True) + tally(KNOWN, None),
+        ("ben", "correctness"): tally(UNTOUCHED, True) + tally(UNTOUCHED, False),
     }
     assert summed(by, "ana", None) == Tally(known=2, caught=1)
     assert summed(by, None, "logic") == Tally(known=3, caught=2, open=1)

@@ -154,6 +154,8 @@ _DELETE = (
     "delete from set_aside where dataset_id = $dataset",
     "delete from failures where dataset_id = $dataset",
     "delete from unscored where dataset_id = $dataset",
+    "delete from calibration_items where dataset_id = $dataset",
+    "delete from plans where dataset_id = $dataset",
     "delete from findings where pair_id in (select pair_id from leaving_pairs) "
     "and pair_id not in (select pair_id from board)",
     "delete from pairs where pair_id in (select pair_id from leaving_pairs) "

@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass
 
-from seapo.audit.reviewing import hand
 from seapo.audit.shares import Share, share
 from seapo.review import catches as counting
 from seapo.review.catches import Tally
-from seapo.store import Store, asking
-
-_SAID = """
-    select i.kind, i.type, d.reviewer, d.item_id,
-        list({verdict: d.verdict, reason: d.reason} order by d.number) as said
-    from calibration_decisions d join calibration_items i using (item_id)
-    where i.dataset_id = $dataset group by all
-"""
+from seapo.store import Store
+from seapo.store.calibration import outcomes
 
 
 @dataclass(frozen=True)
@@ -29,7 +22,7 @@ class Catches:
     alarms: Share | None
     """Untouched pairs that the reviewer says are wrong."""
     open: int
-    """Items skipped or flagged; in neither share."""
+    """Items on which the decision says nothing of an error; in neither share."""
 
 
 def catches(store: Store, dataset: str) -> tuple[Catches, ...]:
@@ -38,10 +31,9 @@ def catches(store: Store, dataset: str) -> tuple[Catches, ...]:
     Empty where no such item was decided; raises NotFound where there is no such data set.
     """
     by: dict[tuple[str, str], Tally] = {}
-    for row in asking.run(store, _SAID, {"dataset": hand.values(store, dataset)["dataset"]}):
-        said = counting.standing((one["verdict"], one["reason"]) for one in row["said"])
-        key = (row["reviewer"], row["type"])
-        by[key] = by.get(key, Tally()) + counting.tally(row["kind"], said)
+    for found in outcomes(store, dataset):
+        key = (found.reviewer, found.type)
+        by[key] = by.get(key, Tally()) + counting.tally(found.kind, found.sees_error)
     reviewers, types = (sorted({key[place] for key in by}) for place in (0, 1))
     if not by:
         return ()

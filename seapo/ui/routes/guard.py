@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any
 
+import anyio
+import anyio.to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +20,15 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 MAX_BODY = 8_000_000
 """Bytes of one POST."""
+
+READERS = 2
+"""Threads that read at a time; more would take the interpreter from each other, and from the decisions."""
+_readers = anyio.CapacityLimiter(READERS)
+
+
+async def read(call: Callable[[], Answer]) -> Answer:
+    """What `call` reads from the store, read in a thread."""
+    return await anyio.to_thread.run_sync(call, limiter=_readers)
 
 
 def guarded(handler: Callable[[Request], Awaitable[Answer]]) -> Handler:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import anyio.to_thread
 from starlette.requests import Request
 
 from seapo.errors import NotFound
@@ -13,7 +12,7 @@ from seapo.store import calibration
 from seapo.store.queueing import looking
 from seapo.ui.cache import studio
 from seapo.ui.card.rows import marked
-from seapo.ui.routes.guard import Answer, guarded, whole_number
+from seapo.ui.routes.guard import Answer, guarded, read, whole_number
 
 MAX_PAST = 60
 """Decisions of one answer."""
@@ -70,9 +69,9 @@ def _moment(decided: datetime) -> str:
 
 @guarded
 async def get_pair(request: Request) -> Answer:
-    return await anyio.to_thread.run_sync(lambda: one_pair(studio(), request.query_params))
+    return await read(lambda: one_pair(studio(), request.query_params))
 
 
 @guarded
 async def get_past(request: Request) -> Answer:
-    return await anyio.to_thread.run_sync(lambda: past_decisions(studio(), request.query_params))
+    return await read(lambda: past_decisions(studio(), request.query_params))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import anyio.to_thread
 from starlette.requests import Request
 
 from seapo.pipeline import Studio
@@ -17,7 +16,7 @@ from seapo.store.queueing.handing import Cut, Page, next_page
 from seapo.store.queueing.queue import Queue
 from seapo.ui.cache import studio
 from seapo.ui.card.rows import Row, card_rows
-from seapo.ui.routes.guard import Answer, guarded, whole_number
+from seapo.ui.routes.guard import Answer, guarded, read, whole_number
 from seapo.ui.routes.looking import told
 
 MAX_PAIRS = 60
@@ -101,4 +100,4 @@ def _shown(there: Studio, queue: Queue, page: Page, query: Mapping[str, str]) ->
 
 @guarded
 async def get_queue(request: Request) -> Answer:
-    return await anyio.to_thread.run_sync(lambda: next_pairs(studio(), request.query_params))
+    return await read(lambda: next_pairs(studio(), request.query_params))

@@ -49,7 +49,7 @@ def next_page(store: Store, queue: Queue, cut: Cut, limit: int) -> Page:
 def total(store: Store, queue: Queue) -> int:
     """How many pairs the queue has."""
     cursor = store.cursor()
-    if queue.lined_up:
+    if queue.costly:
         line = lineup(store, queue).numbers
         return int(_among(line, _all(cursor, wanted(cursor, queue))).sum())
     text, values = wanted(cursor, queue)

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from seapo.store import Store, decisions, reading
+from seapo.store import past as decided
 from seapo.store.queueing.views import Row, seen, shows_others
 
 Entry = dict[str, object]
 """A decision as `decisions.history` tells it."""
 _LOOK = 4
 """Decisions read at once for each that is wanted, where those of other data sets are among them."""
-_COLUMNS = "number, pair_id, verdict, reason, note, type, edit is not null or edit_chosen is not null, decided"
-_NAMES = ("number", "pair", "verdict", "reason", "note", "type", "edit", "decided")
+_COLUMNS = (
+    "key, number, pair_id, verdict, reason, note, type,"
+    " edit is not null or edit_chosen is not null as edited, decided"
+)
+_NAMES = ("key", "number", "pair", "verdict", "reason", "note", "type", "edit", "decided")
 
 
 def one(store: Store, pair_id: str, reviewer: str, adjudicates: bool = False) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def past(
     """A reviewer's standing decisions, newest first, below a decision's number; and whether there are more.
 
     Each has its pair's `row` as the reviewer may see it. A pair that is gone, or in no such data set, is
-    left out.
+    left out, and so is what was decided on many pairs at once.
 
     Raises:
         NotFound: no such data set.
@@ -62,7 +66,7 @@ def past(
     chunk = limit
     while len(found) <= limit:
         said = _said(store, reviewer, before, chunk)
-        found += _with_rows(store, reviewer, dataset, said)
+        found += _with_rows(store, reviewer, dataset, _standing(store, said))
         if len(said) < chunk:
             break
         before, chunk = said[-1]["number"], _LOOK * chunk
@@ -70,13 +74,21 @@ def past(
 
 
 def _said(store: Store, reviewer: str, before: int | None, limit: int) -> list[dict[str, Any]]:
+    """What the reviewer decided, taken back or not: to leave that out in SQL reads all decisions."""
     rows = store.cursor().execute(
-        f"select {_COLUMNS} from active_decisions"
-        " where reviewer = ? and number < coalesce(?, 9223372036854775807)"
+        f"select {_COLUMNS} from decisions"
+        " where reviewer = ? and verdict <> 'undo' and batch is null and number < coalesce(?, 9223372036854775807)"
         " order by number desc limit ?",
         [reviewer, before, limit],
     )
     return [dict(zip(_NAMES, row, strict=True)) for row in rows.fetchall()]
+
+
+def _standing(store: Store, said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    pair_ids = [entry["pair"] for entry in said]
+    past = decided.of_numbers(store.cursor(), store.lookup.find(pair_ids).decisions)
+    keys = {row["key"] for pair_id in pair_ids for row in past.standing(pair_id)}
+    return [{n: entry[n] for n in _NAMES if n != "key"} for entry in said if entry["key"] in keys]
 
 
 def _with_rows(

@@ -39,7 +39,12 @@ class Queue:
     @property
     def lined_up(self) -> bool:
         """Whether its order is worked out once and kept; else the board itself is the order."""
-        return self.order != "board" or any(getattr(self.which, name) for name in _COSTLY)
+        return self.order != "board" or self.costly
+
+    @property
+    def costly(self) -> bool:
+        """Whether its filter reads more than the board."""
+        return any(getattr(self.which, name) for name in _COSTLY)
 
     @property
     def cheap(self) -> PairFilter:

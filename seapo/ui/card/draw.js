@@ -1,9 +1,13 @@
 // Blocks as elements.
 
+// A text with letters that run from right to left: only then each line looks for its own direction.
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|\ud802|\ud803|\ud83a|\ud83b/;
+
 class Draw {
   // marked: the text; trees: MathML by source; tags: what a line of one column is, by where it starts
   constructor(marked, trees, tags = new Map()) {
     Object.assign(this, { marked, tags, inline: new Inline(marked, trees) });
+    this.bothWays = RIGHT_TO_LEFT.test(marked.text);
     this.kinds = {
       line: (found) => this.text(found),
       blank: (found) => this.blank(found),
@@ -33,7 +37,7 @@ class Draw {
   // An element of a line: its direction is its own, its tag says on which side it stands.
   box(name, { from, part }, tag = "div") {
     const node = make(tag, name === "line" ? "line" : `line ${name}`);
-    node.dir = "auto";
+    if (this.bothWays) node.dir = "auto";
     if (part) node.classList.add("part");
     const side = this.tags.get(from);
     if (side) node.dataset.side = side;
@@ -142,7 +146,7 @@ class Draw {
 
   cell(isHead, signs, from, to, side) {
     const cell = make(isHead ? "th" : "td");
-    cell.dir = "auto";
+    if (this.bothWays) cell.dir = "auto";
     if (side) cell.style.textAlign = side;
     cell.append(...signs, ...this.inline.nodes(from, to));
     return cell;

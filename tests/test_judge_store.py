@@ -9,7 +9,7 @@ from making import add_dataset, add_pairs, positive, result_line, write_lines
 from seapo import store as stores
 from seapo.records import Decision, pair_id
 from seapo.store import Store, counting, datasets, findings, freezing, reading, taking
-from seapo.store.decisions import decide
+from seapo.store.decisions import decide, history
 from seapo.store.filters import PairFilter
 from seapo.store.migrations import MIGRATIONS
 
@@ -155,12 +155,13 @@ def test_a_store_of_the_first_version_opens_with_all_it_has(
         with Store.open(path) as store:
             number = add_dataset(store, count=1)
             old_pair(store, number, made.id)
-            decide(store, [Decision("k", "p", "accept", "ana", type="logic")])
+            old_decision(store)
     for _ in range(2):
         with Store.open(path) as store:
             (row,) = reading.pairs(store, PairFilter("sums"))
             assert (row["state"], row["type"], row["rejected"]) == ("accepted", "logic", "3")
             assert (row["receipt"], row["margin"]) == (None, None)
+            assert [told["how"] for told in history(store, "p")] == ["hand"]
             assert row["findings"] == [{"name": "length_ratio", "value": 1.0, "detail": ""}]
             version = store.cursor().execute("select max(version) from store_version").fetchone()
             assert version == (len(MIGRATIONS),)
@@ -184,3 +185,13 @@ def old_pair(store: Store, dataset: int, positive_id: str) -> None:
             " select ?, 'p', 1, ?, number, 'logic', 'correctness', 'rules', 9, 1 from positives",
             [dataset, positive_id],
         )
+
+
+def old_decision(store: Store) -> None:
+    """An acceptance with another type, as the first version wrote it."""
+    with store.writing() as cursor:
+        cursor.execute(
+            "insert into decisions (key, pair_id, verdict, reviewer, type)"
+            " values ('k', 'p', 'accept', 'ana', 'logic')"
+        )
+        cursor.execute("update board set state = 'accepted', reviewer = 'ana', type = 'logic'")

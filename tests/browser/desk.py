@@ -55,8 +55,8 @@ class Desk:
         self.tab.wait_for_function(f"() => {WAITING} === 0")
         return self
 
-    def find(self, place: str) -> Locator:
-        return self.tab.locator(place)
+    def find(self, place: str, has_text: str | None = None) -> Locator:
+        return self.tab.locator(place, has_text=has_text)
 
     @property
     def notice(self) -> Locator:

@@ -1,308 +1,174 @@
-"""The review card by keys in Chromium: what is decided is what was on screen, and nothing is lost."""
+"""The review card by keys in Chromium: what is decided is what was on screen, and the place is kept.
 
-import re
-from collections.abc import Callable
-from pathlib import Path
+One app serves the whole module. Each test that decides has a data set of its own; `clips` is only looked at.
+"""
+
+from collections.abc import Iterator
 
 import pytest
-from driving import App, becomes, opened, settled
+from desk import Desk
+from driving import App, becomes, free_port
 from playwright.sync_api import Page, expect
-from sample_home import fill, in_store, sample_pairs
+from sample_home import fill, sample_pairs
 
 from seapo.settings import Home
 
 pytestmark = pytest.mark.browser
 
-Launch = Callable[[Path], App]
-PAIRS = 90
+LOOKED_AT = 90
+EACH = 8
+SETS = 14
+
+DESKS = iter(range(SETS))
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    home = Home(tmp_path_factory.mktemp("card") / "home")
+    pairs = sample_pairs(LOOKED_AT + EACH * SETS)
+    fill(home, pairs[:LOOKED_AT], "clips")
+    for at in range(SETS):
+        first = LOOKED_AT + at * EACH
+        fill(home, pairs[first : first + EACH], f"set{at}")
+    app = App(home.path, free_port()).start()
+    yield app
+    app.stop()
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path / "home")
-    fill(made, sample_pairs(PAIRS))
-    return made
+def clips(app: App, tab: Page) -> Desk:
+    return Desk(tab, app, "clips")
 
 
 @pytest.fixture
-def app(home: Home, launch: Launch) -> App:
-    return launch(home.path)
+def desk(app: App, tab: Page) -> Desk:
+    at = next(DESKS)
+    return Desk(tab, app, f"set{at}", LOOKED_AT + at * EACH + 1)
 
 
-def open_review(tab: Page, app: App, query: str = "") -> Page:
-    opened(tab, f"{app.url}/review{query}").wait_for_selector(".card[data-ready=yes]")
-    return tab
-
-
-def on_screen(tab: Page, number: int) -> None:
-    """Wait for the question of this number, by the text that is shown."""
-    expect(tab.locator(".turn.user .text")).to_contain_text(f"Question {number}:")
-
-
-def saved(tab: Page) -> None:
-    tab.wait_for_function("() => !Object.keys(localStorage).some(k => k.includes(':decision:'))")
-
-
-def standing(home: Home) -> dict[str, tuple[str, str | None]]:
-    """State and reason by question number, of pairs that are decided."""
-    rows = in_store(
-        home.store,
-        "select o.turns[-1].content, b.state, b.reason from board b"
-        " join positives o using (positive_id) where b.state <> 'undecided'",
-    )
-    return {
-        str(text).split(":")[0].removeprefix("Question "): (str(state), reason and str(reason))
-        for text, state, reason in rows
+def test_keys_decide_the_pair_on_screen(desk: Desk) -> None:
+    desk.open().press("a", "x", "2", "s", "f", "x", "Escape", "a").at(6).saved()
+    assert desk.states() == {
+        1: "accepted",
+        2: "rejected",
+        3: "skipped",
+        4: "flagged",
+        5: "accepted",
     }
+    assert [entry["reason"] for entry in desk.decisions(2)] == ["not_wrong"]
 
 
-def test_keys_decide_the_pair_on_screen(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    for key in ("a", "x", "2", "s", "f", "x", "Escape", "a"):
-        tab.keyboard.press(key)
-    on_screen(tab, 6)
-    saved(tab)
-    app.stop()
-    assert standing(home) == {
-        "1": ("accepted", None),
-        "2": ("rejected", "not_wrong"),
-        "3": ("skipped", None),
-        "4": ("flagged", None),
-        "5": ("accepted", None),
-    }
+def test_undo_returns_to_the_pair_and_takes_the_decision_back(desk: Desk) -> None:
+    desk.open().press("a", "a", "z").at(2)
+    expect(desk.find(".head .state")).to_have_text("")
+    desk.saved()
+    assert desk.states() == {1: "accepted"}
 
 
-def test_undo_returns_to_the_pair_and_takes_the_decision_back(
-    app: App, home: Home, tab: Page
-) -> None:
-    open_review(tab, app)
-    for key in ("a", "a", "z"):
-        tab.keyboard.press(key)
-    on_screen(tab, 2)
-    expect(tab.locator(".head .state")).to_have_text("")
-    saved(tab)
-    app.stop()
-    assert standing(home) == {"1": ("accepted", None)}
-
-
-def test_undo_works_after_a_reload(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    tab.keyboard.press("a")
-    saved(tab)
-    tab.reload()
-    settled(tab).wait_for_selector(".card[data-ready=yes]")
-    on_screen(tab, 2)
-    tab.keyboard.press("z")
-    tab.locator(".turn.user", has_text="Question 1:").wait_for()
-    saved(tab)
-    app.stop()
-    assert standing(home) == {}
-
-
-def test_edit_keeps_the_old_text_and_accepts_the_new(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    tab.keyboard.press("e")
-    area = tab.locator("textarea[aria-label='Rejected text']")
+def test_edit_keeps_the_old_text_and_accepts_the_new(desk: Desk) -> None:
+    desk.open().press("e")
+    area = desk.find("textarea[aria-label='Rejected text']")
     area.fill("")
-    tab.keyboard.press("Control+Enter")
-    expect(tab.locator(".complaint")).to_contain_text("empty")
+    desk.press("Control+Enter")
+    expect(desk.find(".complaint").first).to_contain_text("empty")
     area.fill("I accept axes, 5 of them; 3 < 4 & so on.")
-    tab.keyboard.press("Control+Enter")
-    on_screen(tab, 2)
-    saved(tab)
-    tab.keyboard.press("k")
-    tab.locator(".rejected .text", has_text="3 < 4 & so on.").wait_for()
-    app.stop()
-    rows = in_store(
-        home.store, "select d.edit, p.rejected from decisions d join pairs p using (pair_id)"
-    )
-    assert rows[0][0] == "I accept axes, 5 of them; 3 < 4 & so on."
-    assert str(rows[0][1]).startswith("Natalia sold 1")
-    assert standing(home) == {"1": ("accepted", None)}
+    desk.press("Control+Enter").at(2).saved().press("k")
+    desk.find(".rejected .text", has_text="3 < 4 & so on.").wait_for()
+    assert desk.states() == {1: "accepted"}
+    assert desk.texts(1)[1] == "I accept axes, 5 of them; 3 < 4 & so on."
+    desk.press("z").saved()
+    assert desk.texts(1)[1].startswith("Natalia sold")
 
 
-def test_editing_is_cancelled_by_escape(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    tab.keyboard.press("e")
-    tab.keyboard.type("asf")
-    tab.keyboard.press("Escape")
-    on_screen(tab, 1)
-    expect(tab.locator("textarea[aria-label='Rejected text']")).to_be_hidden()
-    app.stop()
-    assert standing(home) == {}
+def test_editing_is_cancelled_by_escape(desk: Desk) -> None:
+    desk.open().press("e")
+    desk.tab.keyboard.type("asf")
+    desk.press("Escape").at(1)
+    expect(desk.find("textarea[aria-label='Rejected text']")).to_be_hidden()
+    assert desk.states() == {}
 
 
-def test_the_receipt_says_what_was_done_and_decided(app: App, tab: Page) -> None:
-    open_review(tab, app)
-    tab.keyboard.press("x")
-    tab.keyboard.press("3")
-    saved(tab)
-    tab.keyboard.press("k")
-    tab.keyboard.press(" ")
-    receipt = tab.locator(".receipt")
+def test_the_receipt_says_what_was_done_and_decided(desk: Desk) -> None:
+    desk.open().press("x", "3").saved().press("k", " ")
+    receipt = desk.find(".receipt")
     receipt.get_by_text("reject, Chosen is wrong by me").wait_for()
-    for words in ("swap-number", "taken twice", "“half”", "“twice”", "logic"):
+    for words in ("swap-number", "taken twice", "“half”", "“twice”"):
         expect(receipt).to_contain_text(words)
 
 
-def test_keys_typed_into_a_field_decide_nothing(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    tab.get_by_label("Reviewer").fill("asfz")
-    tab.get_by_label("Reviewer").press_sequentially("as")
-    on_screen(tab, 1)
-    app.stop()
-    assert standing(home) == {}
+def test_keys_typed_into_a_field_decide_nothing(desk: Desk) -> None:
+    field = desk.open().tab.get_by_label("Reviewer")
+    field.fill("asfz")
+    field.press_sequentially("as")
+    desk.at(1)
+    assert desk.states() == {}
 
 
-@pytest.mark.parametrize("again", ["reload", "new tab"])
-def test_the_place_is_kept(app: App, tab: Page, again: str) -> None:
-    open_review(tab, app)
-    for key in "aajjj":
-        tab.keyboard.press(key)
-    on_screen(tab, 6)
-    saved(tab)
-    tab.wait_for_url("**at=6**")
+@pytest.mark.parametrize("again", ["reload", "link", "nothing"])
+def test_the_place_is_kept(desk: Desk, again: str) -> None:
+    """In the link, which another browser may open, and on the server where a link has none."""
+    number = desk.open().press(*"aajjj").at(6).saved().rows()[5]["number"]
+    desk.tab.wait_for_url(f"**at={number}**")
     if again == "reload":
-        tab.reload()
+        desk.reload().at(6)
+    elif again == "link":
+        other = desk.beside()
+        other.tab.goto(desk.tab.url)
+        other.ready().at(6)
     else:
-        link = tab.url
-        tab = tab.context.new_page()
-        tab.goto(link)
-    settled(tab).wait_for_selector(".card[data-ready=yes]")
-    on_screen(tab, 6)
-    expect(tab).to_have_url(re.compile("at=6"))
+        with desk.tab.expect_response("**/api/place"):
+            desk.press("k", "j")
+        desk.beside().open().at(6)
 
 
-def test_without_a_place_the_first_undecided_pair_comes(app: App, tab: Page) -> None:
-    open_review(tab, app)
-    tab.keyboard.press("a")
-    tab.keyboard.press("a")
-    saved(tab)
-    again = tab.context.new_page()
-    open_review(again, app)
-    on_screen(again, 3)
+def test_another_reviewer_is_not_handed_what_this_one_holds(desk: Desk) -> None:
+    desk.open().at(1)
+    other = desk.beside().open(**{"as": "anna"})
+    expect(other.find(".end")).to_contain_text("Nothing for you now")
 
 
-def test_filters_are_in_the_link(app: App, tab: Page) -> None:
-    open_review(tab, app, "?type=hallucination")
-    expect(tab.locator(".badge b")).to_have_text("hallucination")
-    expect(tab.locator(".place")).to_have_text("1 of 30")
-    open_review(tab, app, "?search=Question+77%3A")
-    on_screen(tab, 77)
-    expect(tab.locator(".place")).to_have_text("1 of 1")
-
-
-def test_the_filter_drawer_changes_queue_and_link(app: App, tab: Page) -> None:
-    open_review(tab, app)
-    tab.get_by_role("button", name="Queue").click()
-    tab.get_by_label("Text in prompt or answers").fill("Question 42:")
-    tab.keyboard.press("Enter")
-    tab.locator(".turn.user", has_text="Question 42:").wait_for()
-    tab.wait_for_url("**search=Question**")
-
-
-def test_rapid_keys_hit_what_is_on_screen(app: App, home: Home, tab: Page) -> None:
-    """60 keys at 30 a second; a listener of the test's own notes what was shown at each key."""
-    open_review(tab, app)
-    tab.evaluate(
-        """() => {
-          window.seen = [];
-          const shown = () => {
-            const host = [...document.querySelectorAll('*')].find(n => n.shadowRoot?.querySelector('.card'));
-            return host.shadowRoot.querySelector('.turn.user .text').textContent;
-          };
-          window.addEventListener('keydown', e => window.seen.push([e.key, shown().split(':')[0]]), true);
-        }"""
-    )
-    for at in range(60):
-        tab.keyboard.press("as"[at % 2])
-        tab.wait_for_timeout(33)
-    saved(tab)
-    seen = tab.evaluate("window.seen")
-    app.stop()
-    wanted = {
-        text.removeprefix("Question "): {"a": "accepted", "s": "skipped"}[key] for key, text in seen
-    }
-    assert len(wanted) == 60
-    assert {number: state for number, (state, _) in standing(home).items()} == wanted
-    assert in_store(home.store, "select count(*) from decisions") == [(60,)]
-
-
-def test_a_tab_closed_right_after_a_key_loses_nothing(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    for _ in range(5):
-        tab.keyboard.press("a")
-    tab.close(run_before_unload=False)
-    again = tab.context.new_page()
-    open_review(again, app)
-    saved(again)
-    app.stop()
-    assert set(standing(home)) == {"1", "2", "3", "4", "5"}
-    assert in_store(home.store, "select count(*) from decisions") == [(5,)]
-
-
-def test_killed_while_deciding_loses_nothing(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    for at in range(30):
-        tab.keyboard.press("a")
-        if at == 12:
-            app.kill()
-        tab.wait_for_timeout(15)
-    tab.locator(".saving.trouble").wait_for()
-    expect(tab.locator(".notice")).to_contain_text("cannot be reached")
-    waiting = tab.evaluate("Object.keys(localStorage).filter(k => k.includes(':decision:')).length")
-    decided = tab.evaluate(
-        "JSON.parse(sessionStorage[Object.keys(sessionStorage).find(k => k.includes(':undo:'))]).length"
-    )
-    acknowledged = decided - waiting
-    rows = in_store(home.store, "select count(*) from decisions")
-    assert int(str(rows[0][0])) >= acknowledged > 0
-    app.start()
-    tab.wait_for_function(
-        "() => !Object.keys(localStorage).some(k => k.includes(':decision:'))", timeout=60_000
-    )
-    expect(tab.locator(".notice")).to_be_hidden()
-    app.stop()
-    assert set(standing(home)) == {str(number) for number in range(1, decided + 1)}
-    assert in_store(home.store, "select count(*) from decisions") == [(decided,)]
+def test_filters_are_in_the_link(clips: Desk) -> None:
+    clips.open(type="hallucination")
+    expect(clips.find(".badge b")).to_have_text("hallucination")
+    expect(clips.find(".place")).to_have_text("1 of 30")
+    clips.open(search="Question 77:").at(77)
+    expect(clips.find(".place")).to_have_text("1 of 1")
 
 
 @pytest.mark.parametrize(("width", "stacked"), [(420, True), (1400, False)])
-def test_sides_stand_beside_or_below_each_other(
-    app: App, tab: Page, width: int, stacked: bool
-) -> None:
-    tab.set_viewport_size({"width": width, "height": 900})
-    open_review(tab, app)
+def test_the_buttons_are_in_reach_beside_any_texts(clips: Desk, width: int, stacked: bool) -> None:
+    clips.tab.set_viewport_size({"width": width, "height": 900})
+    clips.open()
 
     def places() -> tuple[bool, bool, bool]:
-        """Whether the sides are stacked, the page is wider than the window, the buttons are below it."""
-        chosen, rejected, bar = (tab.locator(place).bounding_box() for place in parts)
-        assert chosen and rejected and bar
-        wide = tab.evaluate("document.documentElement.scrollWidth") > width
-        below = bar["y"] + bar["height"] > 900
-        return rejected["y"] > chosen["y"] + chosen["height"], wide, below
+        """Whether the texts are in one column, the page is wider than the window, the buttons below it."""
+        bar = clips.find(".actions").bounding_box()
+        assert bar
+        wide = clips.tab.evaluate("document.documentElement.scrollWidth") > width
+        return clips.find(".side.rejected").count() == 0, wide, bar["y"] + bar["height"] > 900
 
-    parts = (".side.chosen", ".side.rejected", ".actions")
-    for part in parts:
-        expect(tab.locator(part)).to_be_visible()
-    becomes(tab, places, (stacked, False, False))
+    becomes(clips.tab, places, (stacked, False, False))
 
 
-def test_buttons_do_what_keys_do(app: App, home: Home, tab: Page) -> None:
-    open_review(tab, app)
-    tab.get_by_role("button", name="Accept").click()
-    tab.keyboard.press(" ")
-    tab.locator(".receipt").wait_for()
-    on_screen(tab, 2)
-    tab.get_by_role("button", name="Reject").click()
-    tab.get_by_role("menuitem", name="Wrong type").click()
-    saved(tab)
-    app.stop()
-    assert standing(home) == {"1": ("accepted", None), "2": ("rejected", "wrong_type")}
+def test_buttons_do_what_keys_do(desk: Desk) -> None:
+    desk.open().tab.get_by_role("button", name="Accept", exact=False).first.click()
+    desk.press(" ").find(".receipt").wait_for()
+    desk.at(2).tab.get_by_role("button", name="Reject").click()
+    desk.tab.get_by_role("menuitem", name="Wrong type").click()
+    desk.at(3).saved()
+    assert desk.states() == {1: "accepted", 2: "rejected"}
 
 
-def test_the_end_of_the_queue_says_what_is_next(app: App, tab: Page) -> None:
-    open_review(tab, app, "?search=Question+88%3A")
-    tab.keyboard.press("a")
-    expect(tab.locator(".end")).to_contain_text("All reviewed")
-    expect(tab.locator(".end a")).to_have_attribute("href", "train")
+def test_the_end_of_the_queue_says_what_is_next(desk: Desk) -> None:
+    desk.open(search=f"Question {desk.first}:").press("a")
+    expect(desk.find(".end")).to_contain_text("All reviewed")
+    expect(desk.find(".end a")).to_have_attribute("href", "train")
+
+
+def test_a_tab_closed_right_after_a_key_loses_nothing(desk: Desk) -> None:
+    desk.open().press(*"aaaaa")
+    again = desk.beside()
+    desk.tab.close(run_before_unload=False)
+    again.open().saved()
+    assert again.states() == dict.fromkeys(range(1, 6), "accepted")
+    assert [len(again.decisions(number)) for number in range(1, 6)] == [1] * 5

@@ -1,5 +1,6 @@
 """Nothing a reviewer decides is lost or doubled in Chromium: fast keys, no network, a full browser, two tabs."""
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,11 +37,17 @@ FULL = """() => {
 Launch = Callable[[Path], App]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    made = Home(tmp_path_factory.mktemp("filled") / "home")
     fill(made, sample_pairs(PAIRS))
     return made
+
+
+@pytest.fixture
+def home(filled: Home, tmp_path: Path) -> Home:
+    """A copy of its own for each test: filling takes longer."""
+    return Home(Path(shutil.copytree(filled.path, tmp_path / "home")))
 
 
 @pytest.fixture
@@ -111,7 +118,7 @@ def test_without_a_network_keys_go_on_until_the_queue_is_dry(
 def test_a_killed_app_comes_back_and_the_card_goes_on_by_itself(desk: Desk, home: Home) -> None:
     desk.tab.evaluate(NOTE_KEYS)
     press_fast(desk, "a", 0.5)
-    desk.app.kill()
+    desk.app.kill()  # with decisions on their way
     press_fast(desk, "s", 0.3)
     desk.find(".saving.trouble").wait_for()
     desk.app.start()

@@ -7,7 +7,7 @@ const AHEAD = 30; // pairs kept ready at a calm pace
 const AHEAD_SECONDS = 6; // at a fast one, as many as go by in this time
 const PACE_OVER = 1000; // milliseconds the pace is taken over
 const MOST_AHEAD = 240;
-const PAGE = 60; // pairs of one answer at the most
+const PAGE = 60; // pairs of one answer at the most; few at a calm pace, for nobody else is given them
 const BEHIND = 200; // pairs kept to go back to
 
 class Queue {
@@ -65,7 +65,7 @@ class Queue {
   async more() {
     const wanted = this.ahead();
     if (!this.ready || this.fetching || this.ended || this.rows.length - this.index > wanted) return;
-        const found = await this.fetch({ after: this.last, limit: PAGE }, () => this.more());
+        const found = await this.fetch({ after: this.last, limit: Math.min(PAGE, wanted) }, () => this.more());
     if (!found) return;
     const starved = !this.row;
     this.take(found);

@@ -50,6 +50,8 @@ _SCRIPTS = (
     "ending.js",
     "hands.js",
     "decide.js",
+    "undo.js",
+    "server.js",
     "card.js",
 )
 """Parts of one JavaScript module: what one of them names, all of them see."""

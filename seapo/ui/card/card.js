@@ -22,10 +22,10 @@ class Card {
     this.stage = new Stage(this.part.stage, data.types, this.looks.options);
     this.head = new Head(this.part);
     this.notices = new Notices(this.part);
-    this.panel = new Panel(this.part, (id) => this.refresh(id));
+    this.server = new Server(this);
+    this.panel = new Panel(this.part, (id) => this.know(id));
     this.place = new Place(() => this.whereabouts());
     this.queue = null;
-    this.asking = new Set(); // pairs the server was asked about
     this.hands = new Hands(this, root);
     this.onHide = () => this.keep();
     window.addEventListener("pagehide", this.onHide);
@@ -42,7 +42,7 @@ class Card {
 
   keep() {
     this.place.leave();
-    this.deciding.steps.keep();
+    this.deciding.undoing.steps.keep();
   }
 
   // Streamlit ran the page again: a new token after a restart, another reviewer, other filters.
@@ -67,7 +67,7 @@ class Card {
     outbox.listen({
       onChange: () => this.tellSaving(),
       onStored: (entry) => {
-        this.away = false;
+        this.server.away = false;
         this.deciding.stored(entry);
       },
       onRefused: (entry, why) => this.deciding.refused(entry, why),
@@ -81,26 +81,15 @@ class Card {
     if (this.queue) this.keep();
     this.queue?.leave();
     const { query, reviewer } = this.data;
-    this.past = new Past((path, asked) => this.ask(path, asked), reviewer, query.dataset);
-    this.queue = new Queue(query, reviewer, this.settles, (path, asked) => this.ask(path, asked), () => this.draw());
+    const ask = (path, asked) => this.server.ask(path, asked);
+    this.past = new Past(ask, reviewer, query.dataset);
+    this.queue = new Queue(query, reviewer, this.settles, ask, () => this.draw());
     this.queue.start(number, true);
-  }
-
-  async ask(path, query) {
-    const headers = { "x-seapo-token": this.data.token };
-    const response = await fetch(`${apiUrl(path)}?${new URLSearchParams(query)}`, { headers }).catch(() => null);
-    this.away = response === null;
-    this.tellSaving();
-    if (!response) return null;
-    if (response.status === 403) this.outbox.onStaleToken();
-    const answer = await response.json().catch(() => null);
-    if (answer && !response.ok && response.status !== 403) this.notices.say("answer", answer.error);
-    return response.ok ? answer : null;
   }
 
   tellSaving() {
     const { waiting, unkept, trouble } = this.outbox;
-    this.notices.saving(waiting.length, unkept.size, trouble || (this.away ? "unreachable" : null));
+    this.notices.saving(waiting.length, unkept.size, trouble || (this.server.away ? "unreachable" : null));
   }
 
   get row() {
@@ -160,7 +149,7 @@ class Card {
   }
 
   know(id) {
-    if (!this.panel.known.has(id)) this.refresh(id);
+    if (!this.panel.known.has(id) && !this.server.asking.has(id)) this.server.refresh(id);
   }
 
   // The card fills the window, whatever the page has above it.
@@ -203,40 +192,6 @@ class Card {
     if (!found) return this.notices.say("answer", found === undefined ? "Your first decision is behind you." : "");
     queue.insert(found.row);
     this.draw();
-  }
-
-  // A pair that may be of an earlier queue; null where the server does not give it.
-  async bring(id) {
-    const { queue } = this;
-    if (queue.find(id) < 0) {
-      const found = await this.ask("pair", { id, as: this.data.reviewer });
-      if (!found || queue.left) return null;
-      if (queue.find(id) < 0) queue.insert(found.row);
-    }
-    return queue.rows[queue.find(id)];
-  }
-
-  // The server's word on a pair, once it has every decision of ours on it.
-  async refresh(id) {
-    const { queue } = this;
-    if (this.asking.has(id)) return;
-    this.asking.add(id);
-    const asked = { id, as: this.data.reviewer, ...(this.settles && { adjudicate: "yes" }) };
-    const found = await this.ask("pair", asked);
-    this.asking.delete(id);
-    if (!found || queue.left || this.outbox.waiting.some((entry) => entry.pair === id)) return;
-    this.panel.learn(id, found);
-    const row = queue.rows[queue.find(id)];
-    if (row) this.learn(row, found.row);
-  }
-
-  learn(row, now) {
-    const same = SIDES.every((side) => JSON.stringify(row[side]) === JSON.stringify(now[side]));
-    const texts = same && { chosen: row.chosen, rejected: row.rejected };
-    this.queue.put(row, { ...now, ...texts, number: row.number });
-    if (row !== this.row) return;
-    if (!same && !this.hands.editor.open) this.stage.refresh();
-    this.drawAround();
   }
 }
 

@@ -26,7 +26,7 @@ HOSTILE = {
     "style": f"<style>*{{display:none}} @import '{OUT}/d.css'</style>",
     "markdown": "# Title\n| a | b |\n|---|---|\n:red[x] :material/home: **b** $\\frac{1}{2}$ `c`",
     "braces": "{{ 7*7 }} ${7*7} {0} %s \\u003cscript\\u003e",
-    "latex": f"$\\href{{javascript:pwned=8}}{{x}}$ \\(\\style{{background:url({OUT}/e.png)}}{{y}}\\) $$\\input{{/etc}}$$",
+    "latex": f"$\\href{{javascript:pwned=8}}{{x}}$ \\(\\style{{background:url({OUT})}}{{y}}\\) $$\\input{{/x}}$$",
     "code": "```html\n<script>window.pwned=9</script>\n```\n| <b>a</b> | `<img src=x>` |\n|---|---|\n| 1 | 2 |",
     "combining marks": "Z" + "\u0301\u0323" * 5_000 + " end",
     "entities": "&lt;b&gt; &amp; &#x41;",

@@ -36,7 +36,7 @@ class Draw {
 
   // An element of a line: its direction is its own, its tag says on which side it stands.
   box(name, { from, part }, tag = "div") {
-    const node = make(tag, name === "line" ? "line" : `line ${name}`);
+    const node = make(tag, name === "line" ? "verse" : `verse ${name}`);
     if (this.bothWays) node.dir = "auto";
     if (part) node.classList.add("part");
     const side = this.tags.get(from);

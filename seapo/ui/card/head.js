@@ -24,7 +24,7 @@ class Head {
     const { part } = this;
     const name = given || row.type;
     const kind = this.types[name] || { colour: "#7F7F7F", description: "" };
-    part.card.style.setProperty("--type", veiled ? "#7F7F7F" : kind.colour);
+    part.badge.style.setProperty("--type", veiled ? "#7F7F7F" : kind.colour);
     part.badge.querySelector("b").textContent = veiled ? "Which is worse?" : name;
     part.badge.title = veiled ? "" : kind.description;
     part.origin.textContent = veiled ? "" : originOfPair(row, given);

@@ -2,27 +2,36 @@
 
 const ROLE_NAMES = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
 const SIDE_NAMES = { chosen: "Chosen", rejected: "Rejected" };
+const PAST_ROLES = new Set(["system", "assistant"]);
 const TALL = 2500; // characters from which a side scrolls by itself
 const LONG_TURN = 1500; // characters from which a turn does
 
+// Names by which the pair on screen is found are given to its elements when it is shown: `pair.names`.
 // options: those of the stage, with `unified` for its view; `order` of the sides; `blind` as it is for this pair.
 function paintPair(row, options) {
-  const pair = make("div", options.unified ? "pair column" : "pair");
-  pair.sides = {};
+  const pair = make("div", options.unified ? "held waiting fresh column" : "held waiting fresh");
+  Object.assign(pair, { sides: {}, names: [[pair, "pair"]], inert: true, ariaHidden: "true" });
   const prompt = make("div", "prompt");
-  prompt.append(...row.turns.map((turn, at) => turnNode(row, turn, at === row.turns.length - 1, options)));
+  prompt.append(...row.turns.map((turn, at) => turnNode(row, turn, at === row.turns.length - 1, pair, options)));
   const merged = options.unified && row.chosen.concat(row.rejected).some(([kind]) => kind[0] !== "=");
-  pair.append(prompt, merged ? columnNode(row, options) : sidesNode(row, pair, options));
+  pair.append(prompt, merged ? columnNode(row, pair, options) : sidesNode(row, pair, options));
   return pair;
 }
 
-function turnNode(row, turn, last, options) {
-  const node = make("section", `turn ${turn.role}`);
-  const text = make("div", turn.content.length > LONG_TURN ? "text tall" : "text");
-  text.dir = "auto";
+function turnNode(row, turn, last, pair, options) {
+  const node = make("section", PAST_ROLES.has(turn.role) ? "say past" : "say");
+  const text = wordsNode(turn.content.length > LONG_TURN, pair);
+  pair.names.push([node, "turn", turn.role]);
   drawText(text, [["=", turn.content]], row, { ...options, fold: false });
   node.append(make("h3", "", last ? "Prompt" : ROLE_NAMES[turn.role] || turn.role), text);
   return node;
+}
+
+function wordsNode(tall, pair) {
+  const text = make("div", tall ? "words tall" : "words");
+  text.dir = "auto";
+  pair.names.push([text, "text"]);
+  return text;
 }
 
 function drawText(place, segments, row, options, tags) {
@@ -39,9 +48,9 @@ function sidesNode(row, pair, options) {
   const long = Math.max(...options.order.map((name) => joined(row[name]).length));
   const tall = long > TALL && !options.unified;
   const sheets = options.order.map((name, at) => {
-    const side = make("article", options.blind ? "side" : `side ${name}`);
-    const text = make("div", tall ? "text tall" : "text");
-    text.dir = "auto";
+    const side = make("article", "leaf");
+    const text = wordsNode(tall, pair);
+    pair.names.push([side, "side", ...(options.blind ? [] : [name])]);
     side.append(sideHead(row, name, at, options), text);
     const sheet = drawText(text, row[name], row, options);
     side.append(...cutNote(row.cut[name]));
@@ -73,10 +82,10 @@ function cutNote(cut) {
   return cut ? [make("p", "cut", `… ${counted(cut)} more characters`)] : [];
 }
 
-function columnNode(row, options) {
-  const side = make("article", "side both");
-  const text = make("div", "text");
-  text.dir = "auto";
+function columnNode(row, pair, options) {
+  const side = make("article", "leaf both");
+  const text = wordsNode(false, pair);
+  pair.names.push([side, "side"]);
   const { segments, tags } = mergedColumn(row, options.order);
   const names = options.order.map((name, at) => (options.blind ? "AB"[at] : SIDE_NAMES[name]));
   const head = make("h3", "legend");

@@ -1,5 +1,6 @@
 // The stage: the texts of the pair on screen, and those of the next pairs made ready before they are asked
-// for. The element `.pair` is always the one on screen; what waits is not in the document.
+// for. The element `.pair` is always the one on screen, and so are `.side`, `.text` and `.turn`; what waits has
+// other classes, is inert and hidden from readers.
 //
 //   const stage = new Stage(place, types, options)
 //   stage.show(row)            put this pair on screen, from what is ready where it is; answers its element
@@ -22,6 +23,7 @@
 // scrolls the other; blind: sides in an order drawn by the pair's id, called A and B, until revealed.
 
 const STAGE_OPTIONS = { view: "auto", raw: false, fold: true, size: 16, linked: true, blind: false };
+const NEUTRAL = "#7f7f7f"; // in place of a type's colour where the type is not told
 const NARROW = 700; // px of the stage below which "auto" means one column
 
 class Stage {
@@ -43,10 +45,15 @@ class Stage {
   }
 
   // What is out of sight is laid out after the first frame.
+  // What waits lies in the same place, laid out and unseen: showing it costs no layout of its texts.
   put(pair) {
+    this.pair?.remove();
     this.pair = pair;
-    pair.classList.add("fresh");
-    this.place.replaceChildren(pair);
+    if (pair.parentNode !== this.place) this.place.append(pair);
+    pair.classList.remove("waiting");
+    Object.assign(pair, { inert: false, ariaHidden: null });
+    for (const [node, ...names] of pair.names) node.classList.add(...names);
+    pair.style.setProperty("--type", this.blind() ? NEUTRAL : this.types[this.row.type]?.colour || NEUTRAL);
     requestAnimationFrame(() => setTimeout(() => pair.classList.remove("fresh"), 60));
   }
 
@@ -54,6 +61,7 @@ class Stage {
   taken(row) {
     const found = this.ready.get(row);
     this.ready.delete(row);
+    if (found && found.of !== contentOf(row)) found.pair.remove();
     return found && found.of === contentOf(row) ? found.pair : null;
   }
 
@@ -65,14 +73,23 @@ class Stage {
 
   prepare(rows) {
     const wanted = new Set(rows);
-    for (const row of this.ready.keys()) if (!wanted.has(row)) this.ready.delete(row);
+    for (const row of this.ready.keys()) if (!wanted.has(row)) this.forget(row);
     this.waiting = rows.filter((row) => row !== this.row && !this.ready.has(row));
     if (this.waiting.length && !this.idle) this.idle = whenIdle(() => this.prepareOne());
   }
 
+  forget(row) {
+    this.ready.get(row).pair.remove();
+    this.ready.delete(row);
+  }
+
   prepareOne() {
     const row = this.waiting.shift();
-    if (row && !this.ready.has(row)) this.ready.set(row, { of: contentOf(row), pair: this.made(row) });
+    if (row && !this.ready.has(row)) {
+      const pair = this.made(row);
+      this.place.append(pair);
+      this.ready.set(row, { of: contentOf(row), pair });
+    }
     this.idle = this.waiting.length ? whenIdle(() => this.prepareOne()) : null;
   }
 
@@ -82,7 +99,8 @@ class Stage {
 
   clear() {
     this.endEdit();
-    Object.assign(this, { row: null, pair: null, opened: null });
+    Object.assign(this, { row: null, pair: null, opened: null, waiting: [] });
+    this.ready.clear();
     this.place.replaceChildren();
   }
 
@@ -95,7 +113,7 @@ class Stage {
 
   repaint() {
     const waiting = [...this.ready.keys(), ...(this.waiting || [])];
-    this.ready.clear();
+    for (const row of this.ready.keys()) this.forget(row);
     this.refresh();
     this.prepare(waiting);
   }

@@ -31,11 +31,14 @@ def check_board(store: Store) -> None:
     wrong = store.cursor().execute(
         """
         select b.pair_id from board b join pairs p using (pair_id)
+        join positives o on o.number = b.positive_number
         left join pair_states s using (pair_id)
         where b.state <> coalesce(s.last.state, 'undecided')
            or b.reason is distinct from s.last.reason
            or b.type <> coalesce(s.type, p.type)
-           or b.edited <> (s.edit is not null)
+           or b.edited <> (s.edit is not null or s.edit_chosen is not null)
+           or b.rejected_chars <> length(coalesce(s.edit, p.rejected))
+           or b.chosen_chars <> length(coalesce(s.edit_chosen, o.answer))
         """
     )
     assert wrong.fetchall() == []
@@ -77,6 +80,32 @@ def test_an_edit_is_shown_and_the_old_text_kept(store: Store, ids: list[str]) ->
     decide(store, [say(ids[0], "undo", "u")])
     assert reading.pair(store, ids[0])["rejected"] == before
     check_board(store)
+
+
+def test_both_sides_may_be_edited_and_each_taken_back(store: Store, ids: list[str]) -> None:
+    decide(store, [say(ids[0], "accept", edit="Wrong, and longer than it was before.")])
+    decide(store, [say(ids[0], "flag", edit_chosen="Right."), say(ids[0], "undo", "u1")])
+    row = reading.pair(store, ids[0])
+    assert (row["rejected"], row["chosen"]) == (
+        "Wrong, and longer than it was before.",
+        row["original_chosen"],
+    )
+    check_board(store)
+    with pytest.raises(BadInput, match="Both would be the same"):
+        decide(store, [say(ids[0], "reject", edit_chosen=row["rejected"])])
+    decide(store, [say(ids[0], "undo", "u2")])
+    assert not reading.pair(store, ids[0])["edited"]
+    check_board(store)
+
+
+def test_a_batch_sees_what_it_said_before(store: Store, ids: list[str]) -> None:
+    """An edit is held against an edit of the same batch, and an undo takes it back."""
+    first = say(ids[0], "accept", edit_chosen="The same words.")
+    second = say(ids[0], "reject", edit="The same words.")
+    with pytest.raises(BadInput, match="is the chosen text"):
+        decide(store, [first, second])
+    assert decide(store, [first, say(ids[0], "undo", "u"), second]) == 3
+    assert state(store, ids[0]) == "rejected"
 
 
 def test_a_reviewers_type_counts(store: Store, ids: list[str]) -> None:

@@ -4,7 +4,8 @@
 // A block is {kind, from, to, lines, …}: to includes the line break. Kinds: line, blank, head, item, quote, rule,
 // code and table (of several lines), formula.
 
-const LONGEST_LINE = 2000; // characters of one line before it is shown in parts
+const LONGEST_LINE = 2000; // characters of one line before it is shown in pieces
+const SHORTEST_PIECE = 100;
 const FENCE = /^ {0,8}(`{3,}|~{3,})([^`]*)$/;
 const HEAD = /^ {0,3}#{1,6}[ \t]+/;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
@@ -13,35 +14,44 @@ const ITEM = /^([ \t]{0,24})([-*+•‣·]|\d{1,4}[.)])[ \t]+(?=\S)/;
 const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$/;
 const FORMULA_START = /^[ \t]{0,24}(?=\$\$|\\\[)/;
 
-// The lines of a text: {from, end, to}, end before the line break, to behind it. Endless ones come in parts.
-function linesOf(text) {
+// The lines of a text: {from, end, to}, end before the line break, to behind it. Endless ones come in pieces, cut
+// at `stops` where there are some; `part` says that the line goes on.
+function linesOf(text, stops = []) {
   const lines = [];
   for (let from = 0; from < text.length; ) {
     const at = text.indexOf("\n", from);
     const to = at < 0 ? text.length : at + 1;
-    if (to - from <= LONGEST_LINE + 1) {
-      const end = at < 0 ? to : at;
-      lines.push({ from, end: text[end - 1] === "\r" && end > from ? end - 1 : end, to });
-      from = to;
-    } else {
-      const part = partEnd(text, from);
-      lines.push({ from, end: part, to: part, part: true });
-      from = part;
-    }
+    const end = at > from && text[at - 1] === "\r" ? at - 1 : at < 0 ? to : at;
+    if (to - from > LONGEST_LINE + 1) lines.push(...piecesOf(text, { from, end, to }, stops));
+    else lines.push({ from, end, to });
+    from = to;
   }
   return lines;
 }
 
-// Behind a space where there is one, and not between the two halves of a character.
-function partEnd(text, from) {
-  const space = text.lastIndexOf(" ", from + LONGEST_LINE - 1) + 1;
-  if (space > from + LONGEST_LINE / 2) return space;
-  const code = text.charCodeAt(from + LONGEST_LINE);
-  return from + LONGEST_LINE + (code >= 0xdc00 && code < 0xe000 ? 1 : 0);
+function piecesOf(text, { from, end, to }, stops) {
+  const pieces = [];
+  let start = from;
+  while (end - start > LONGEST_LINE || stopIn(stops, start, end)) {
+    const cut = pieceEnd(text, start, stopIn(stops, start, Math.min(end, start + LONGEST_LINE)) || start + LONGEST_LINE);
+    pieces.push({ from: start, end: cut, to: cut, part: true, piece: true });
+    start = cut;
+  }
+  return [...pieces, { from: start, end, to, piece: true }];
 }
 
-function rawBlocks(text) {
-  return linesOf(text).map((line) => block("line", [line]));
+const stopIn = (stops, from, to) => stops.find((stop) => stop > from + SHORTEST_PIECE && stop < to - SHORTEST_PIECE);
+
+// Behind a space where there is one near, and not between the two halves of a character.
+function pieceEnd(text, from, place) {
+  const space = text.lastIndexOf(" ", place - 1) + 1;
+  if (space > Math.max(from, place - SHORTEST_PIECE)) return space;
+  const code = text.charCodeAt(place);
+  return place + (code >= 0xdc00 && code < 0xe000 ? 1 : 0);
+}
+
+function rawBlocks(text, stops) {
+  return linesOf(text, stops).map((line) => block("line", [line]));
 }
 
 function block(kind, lines, more = {}) {
@@ -49,8 +59,8 @@ function block(kind, lines, more = {}) {
 }
 
 class Parser {
-  constructor(text, trees) {
-    Object.assign(this, { text, trees, lines: linesOf(text), at: 0 });
+  constructor(text, trees, stops) {
+    Object.assign(this, { text, trees, lines: linesOf(text, stops), at: 0 });
   }
 
   blocks() {
@@ -71,7 +81,7 @@ class Parser {
   next() {
     const line = this.lines[this.at];
     const text = this.line();
-    if (line.part) return block("line", [line]);
+    if (line.piece) return block("line", [line]);
     if (!text.trim()) return block("blank", [line]);
     return this.code(text) || this.formula(text) || this.table(text) || this.single(text);
   }
@@ -120,7 +130,7 @@ class Parser {
     const rule = this.line(this.at + 1);
     if (!TABLE_RULE.test(rule) || !(rule.includes("|") || text.trim().startsWith("|"))) return null;
     let end = this.at + 2;
-    while (end < this.lines.length && this.line(end).includes("|") && !this.lines[end].part) end += 1;
+    while (end < this.lines.length && this.line(end).includes("|") && !this.lines[end].piece) end += 1;
     return block("table", this.lines.slice(this.at, end), { ruleAt: 1 });
   }
 }

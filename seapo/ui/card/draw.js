@@ -46,7 +46,7 @@ class Draw {
 
   text({ lines: [line] }) {
     const node = this.box("line", line);
-    const inside = line.part ? this.marked.nodes(line.from, line.end) : this.inline.nodes(line.from, line.end);
+    const inside = line.piece ? this.marked.nodes(line.from, line.end) : this.inline.nodes(line.from, line.end);
     node.append(...inside, ...this.ending(line));
     return node;
   }

@@ -13,8 +13,9 @@ const CHUNKED_FROM = 2500; // characters on screen from which boxes are made
 function runsOf(blocks, marked, fold) {
   if (!fold || marked.text.length < FOLD_FROM || !marked.any) return [{ blocks, folded: false }];
   const near = new Uint8Array(blocks.length);
-  blocks.forEach(({ from, to }, at) => {
-    if (marked.changed(from, to)) near.fill(1, Math.max(at - AROUND, 0), at + AROUND + 1);
+  blocks.forEach(({ from, to, lines }, at) => {
+    const around = lines[0].piece ? 0 : AROUND;
+    if (marked.changed(from, to)) near.fill(1, Math.max(at - around, 0), at + around + 1);
   });
   const runs = [];
   blocks.forEach((found, at) => {
@@ -30,7 +31,17 @@ function worthFolding(blocks) {
   return size >= FOLD_SIZE || (linesIn(blocks) >= FOLD_LINES && size >= FOLD_SIZE / 4);
 }
 
-const linesIn = (blocks) => blocks.reduce((sum, { kind, lines }) => sum + (kind === "blank" ? 0 : lines.length), 0);
+function linesIn(blocks) {
+  return blocks.reduce((sum, { kind, lines }) => sum + (kind === "blank" || lines[0].piece ? 0 : lines.length), 0);
+}
+
+// Pieces of an endless line are no lines: they are told in characters.
+function foldWords(blocks) {
+  const lines = linesIn(blocks);
+  const size = blocks[blocks.length - 1].to - blocks[0].from;
+  if (blocks.some((found) => found.lines[0].piece) || !lines) return `… ${counted(size)} equal characters`;
+  return `… ${counted(lines)} equal ${lines === 1 ? "line" : "lines"}`;
+}
 
 // A side's text as elements; `folds` collects the buttons: {button, from, to (equal places), open}.
 class Leaf {
@@ -49,8 +60,7 @@ class Leaf {
   }
 
   fold(blocks) {
-    const count = linesIn(blocks);
-    const button = make("button", "fold", `… ${counted(count)} equal ${count === 1 ? "line" : "lines"}`);
+    const button = make("button", "fold", foldWords(blocks));
     button.type = "button";
     button.from = blocks[0].from;
     const [from, to] = [blocks[0].from, blocks[blocks.length - 1].to].map((place) => this.marked.equalAt(place));

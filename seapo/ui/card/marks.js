@@ -6,6 +6,9 @@
 
 const LONG_MARK = 40; // characters from which a removed passage is dotted under: struck through it cannot be read
 
+const AROUND_MARK = 300; // characters of an endless line that are kept around a mark
+const MOST_STOPS = 400;
+
 class Marked {
   constructor(segments, blind = false) {
     Object.assign(this, { text: joined(segments), blind, starts: [], pieces: [] });
@@ -54,6 +57,18 @@ class Marked {
     let found = false;
     this.each(from, to, ({ kind, flag }) => {
       found ||= kind !== "=" || (flag && !this.blind);
+    });
+    return found;
+  }
+
+  // Where an endless line may be cut, so that what differs in it can be seen among folded text.
+  stops() {
+    const found = [];
+    this.pieces.forEach(({ kind, size }, at) => {
+      if (kind === "=" || found.length > MOST_STOPS) return;
+      const [start, end] = [this.starts[at] - AROUND_MARK, this.starts[at] + size + AROUND_MARK];
+      if (found.length && start < found[found.length - 1]) found[found.length - 1] = end;
+      else found.push(start, end);
     });
     return found;
   }

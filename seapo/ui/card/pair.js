@@ -9,7 +9,7 @@ const LONG_TURN = 1500; // characters from which a turn does
 // Names by which the pair on screen is found are given to its elements when it is shown: `pair.names`.
 // options: those of the stage, with `unified` for its view; `order` of the sides; `blind` as it is for this pair.
 function paintPair(row, options) {
-  const pair = make("div", options.unified ? "held waiting fresh column" : "held waiting fresh");
+  const pair = make("div", options.unified ? "spread waiting fresh column" : "spread waiting fresh");
   Object.assign(pair, { sides: {}, names: [[pair, "pair"]], inert: true, ariaHidden: "true" });
   const prompt = make("div", "prompt");
   prompt.append(...row.turns.map((turn, at) => turnNode(row, turn, at === row.turns.length - 1, pair, options)));
@@ -39,7 +39,8 @@ function drawText(place, segments, row, options, tags) {
   const trees = options.raw ? {} : row.math || {};
   const sheet = new Leaf(place, marked, new Draw(marked, trees, tags), options);
   place.classList.toggle("marked", marked.any);
-  sheet.fill(options.raw ? rawBlocks(marked.text) : new Parser(marked.text, trees).blocks());
+  const stops = marked.text.length > LONGEST_LINE ? marked.stops() : [];
+  sheet.fill(options.raw ? rawBlocks(marked.text, stops) : new Parser(marked.text, trees, stops).blocks());
   return sheet;
 }
 

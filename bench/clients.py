@@ -1,7 +1,7 @@
 """Two hundred reviewers at once: each decides once a second for a minute, against one process of the app.
 
-Every client does what a card does: fetches its queue ahead, posts each decision, and says every two seconds
-where it stands. They have opened their queues one after another and are at different pairs of it. Beside
+Every client does what a card does: fetches its queue ahead and posts each decision with where it stands.
+They have opened their queues one after another and are at different pairs of it. Beside
 them one real page in Chromium, whose key to next pair is measured, shows what a person would feel.
 Afterwards the app is ended and its store read: every decision must be there once.
 `python bench/clients.py [--clients N] [--seconds N] [--pairs N]` ends with 1 where the limit is not met.
@@ -53,7 +53,6 @@ class Measured:
     """Milliseconds of each decision, from its first sending on."""
     fetched: list[float] = field(default_factory=list)
     """Milliseconds of each page of the queue."""
-    places: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     """Milliseconds by which a client sent after its second: what this process itself was busy."""
     keys: set[str] = field(default_factory=set)
@@ -102,18 +101,22 @@ class Client:
                 self.measured.starved += 1
             else:
                 row = self.rows.pop(0)
-                sent.append(asyncio.create_task(self.decide(row["id"])))
-                if turn % 2:
-                    sent.append(asyncio.create_task(self.tell(row["number"])))
+                sent.append(asyncio.create_task(self.decide(row["id"], row["number"])))
             if len(self.rows) < AHEAD and (self.fetching is None or self.fetching.done()):
                 self.fetching = asyncio.create_task(self.fetch(2 * AHEAD))
         await asyncio.gather(*sent, *([self.fetching] if self.fetching else []))
 
-    async def decide(self, pair: str) -> None:
+    async def decide(self, pair: str, number: int) -> None:
         key = str(uuid.uuid4())
         words = {"key": key, "pair": pair, "verdict": "accept", "reviewer": self.name}
         start = time.perf_counter()
-        while not await self.send({"decisions": [{**words, "seconds": 1.0, "order": "board"}]}):
+        said = [{**words, "seconds": 1.0, "order": "board"}]
+        place = {
+            "reviewer": self.name,
+            "queue": f"dataset={NAME}&state=undecided",
+            "number": number,
+        }
+        while not await self.send({"decisions": said, "place": place}):
             self.measured.again += 1
             await asyncio.sleep(0.3)
         self.measured.acked.append(_since(start))
@@ -127,17 +130,6 @@ class Client:
         except aiohttp.ClientError:
             return False
         return told.get("acked") == [decision["key"] for decision in body["decisions"]]
-
-    async def tell(self, number: int) -> None:
-        place = {"reviewer": self.name, "queue": f"dataset={NAME}&state=undecided"}
-        start = time.perf_counter()
-        try:
-            async with self.session.post("/api/place", json={**place, "number": number}) as answer:
-                await answer.read()
-        except aiohttp.ClientError:  # told with a later pair
-            self.measured.again += 1
-            return
-        self.measured.places.append(_since(start))
 
 
 def _since(start: float) -> float:
@@ -267,7 +259,6 @@ def bench(clients: int, seconds: int, pairs: int) -> dict[str, Any]:
         "cores": os.cpu_count(),
         "acknowledged": figures(measured.acked),
         "queue_pages": figures(measured.fetched),
-        "places": figures(measured.places),
         "key_to_next_pair": figures(painted),
         "sent_late": figures(measured.late),
         "sent_again": measured.again,
@@ -280,7 +271,7 @@ def table(found: dict[str, Any]) -> None:
     print(
         f"{found['clients']} clients, {found['seconds']} s, {found['pairs']:,} pairs; milliseconds"
     )
-    names = ("acknowledged", "queue_pages", "places", "key_to_next_pair", "sent_late")
+    names = ("acknowledged", "queue_pages", "key_to_next_pair", "sent_late")
     print(f"{'':18}{'count':>8}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}")
     for name in names:
         cells = "".join(f"{found[name][mark]:9,.1f}" for mark in ("p50", "p95", "p99", "most"))

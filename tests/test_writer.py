@@ -74,7 +74,7 @@ def test_what_the_database_turns_down_fails_its_caller_alone(
         store,
         writer,
         Word([say("k1", ids[0])]),
-        Word([say("k2", ids[1])], Kept("ann", "", 2**70)),
+        Word(place=Kept("ann", "", 2**70)),
     )
     assert good.read() == {}
     with pytest.raises(SeapoError, match="send it again"):
@@ -138,3 +138,11 @@ def test_the_last_place_counts(store: Store, writer: Writer) -> None:
     writer.submit(Word(place=Kept("ann", "state=undecided", 8))).read()
     found = [places.kept(store, *whose) for whose in (("ann", "state=undecided"), ("bob", ""))]
     assert found == [8, 1]
+
+
+def test_places_that_come_with_decisions_are_kept_by_the_end(store: Store, ids: list[str]) -> None:
+    writer = Writer(store)
+    for number, pair in enumerate(ids[:3]):
+        writer.submit(Word([say(f"k{number}", pair)], Kept("ann", "", number + 5))).read()
+    writer.close()
+    assert places.kept(store, "ann", "") == 7

@@ -26,6 +26,8 @@ class Common:
     matched: list[Match]
     total: int
     """Characters of the longer text, white space left out."""
+    outside: int = 0
+    """Characters before and behind these tokens that both texts have, white space left out."""
 
     def alike(self, more: Sequence[Moved] = ()) -> float:
         """Share of characters, white space left out, that stand in both; 1 for equal texts."""
@@ -33,11 +35,13 @@ class Common:
             (start, size) for start, _, size in (*self.matched, *((m[0], 0, m[2]) for m in more))
         ]
         common = sum(weight(self.first[start : start + size]) for start, size in sizes)
-        return common / self.total if self.total else float(self.first == self.second)
+        if not self.total + self.outside:
+            return float(self.first == self.second)
+        return (common + self.outside) / (self.total + self.outside)
 
     def independent(self, alike: float) -> bool:
         """Whether two long texts share too little for marks to mean anything."""
-        return alike < ALIKE and self.total > SHORT
+        return alike < ALIKE and self.total + self.outside > SHORT
 
     def gaps(self) -> list[Gap]:
         """(start, end) in the first and in the second of each stretch that is not matched."""

@@ -1,10 +1,12 @@
 """Two texts in segments: what both have, what only one has, what stands elsewhere in the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from seapo.diff.ends import equal_ends
 from seapo.diff.matching import common
 from seapo.diff.moved import Moved
+from seapo.diff.tokens import weight
 from seapo.records import Span
 
 Segment = tuple[str, str] | tuple[str, str, int]
@@ -30,22 +32,41 @@ def difference(chosen: str, rejected: str) -> Difference:
 
     Long texts with less than ALIKE in common come back as one plain segment a side.
     """
-    found = common(chosen, rejected).slid()
+    start, end = equal_ends(chosen, rejected)
+    before, behind = chosen[:start], chosen[len(chosen) - end :]
+    inner = [text[start : len(text) - end] for text in (chosen, rejected)]
+    outside = weight((*before.split(), *behind.split()))
+    found = replace(common(*inner), outside=outside).slid()
     elsewhere = found.moved()
     alike = found.alike(elsewhere)
     if found.independent(alike):
         return Difference((("=", chosen),), (("=", rejected),), alike)
-    return Difference(
-        tuple(
-            _side(found.first, [(a, n) for a, _, n in found.matched], _stretches(elsewhere, 0), "-")
-        ),
-        tuple(
-            _side(
-                found.second, [(b, n) for _, b, n in found.matched], _stretches(elsewhere, 1), "+"
+    sides = [
+        _side(words, [(match[side], match[2]) for match in found.matched], places, kind)
+        for side, (words, kind, places) in enumerate(
+            (
+                (found.first, "-", _stretches(elsewhere, 0)),
+                (found.second, "+", _stretches(elsewhere, 1)),
             )
-        ),
-        alike,
-    )
+        )
+    ]
+    chosen_side, rejected_side = (tuple(_around(before, side, behind)) for side in sides)
+    return Difference(chosen_side, rejected_side, alike)
+
+
+def _around(before: str, segments: Iterable[Segment], behind: str) -> Iterator[Segment]:
+    """The segments with what both texts have before and behind them; equal neighbours are one."""
+    quiet = before
+    for segment in segments:
+        if segment[0] == "=":
+            quiet += segment[1]
+            continue
+        if quiet:
+            yield ("=", quiet)
+            quiet = ""
+        yield segment
+    if quiet + behind:
+        yield ("=", quiet + behind)
 
 
 def flagged(segments: Iterable[Segment], spans: Iterable[Span]) -> tuple[Segment, ...]:

@@ -21,8 +21,11 @@ from seapo.store.places import Kept
 MOST = 500
 """Decisions after which a group takes no further caller; one caller's are never parted."""
 
-EVERY = 0.03
+EVERY = 0.06
 """Seconds between the beginnings of two groups at the least; a lone caller after a pause does not wait."""
+
+PLACES_EVERY = 2.0
+"""Seconds between two writings of the places that decisions bring along; they cost as much as decisions do."""
 
 Refused = dict[str, str]
 """Why, by key; the decisions that are not in it are stored."""
@@ -78,6 +81,9 @@ class Writer:
         self._lock = threading.Lock()
         self._waiting: tuple[_Group, Future[_Answers]] | None = None
         self._next = 0.0
+        self._places: dict[tuple[str, str], Kept] = {}
+        """Places that came with decisions and are not written yet, by reviewer and queue."""
+        self._places_due = 0.0
 
     def submit(self, word: Word) -> Ticket:
         with self._lock:
@@ -89,6 +95,8 @@ class Writer:
     def close(self) -> None:
         """Store what waits, then take nothing more."""
         self._thread.shutdown()
+        with self._store.writing() as cursor:
+            places.keep(cursor, self._places.values())
 
     def _write(self, group: _Group) -> _Answers:
         # Under load, fewer and larger groups: the time that small ones cost is what callers wait for.
@@ -104,11 +112,26 @@ class Writer:
             return [self._alone(word) for word in group.words]
 
     def _together(self, words: Sequence[Word]) -> list[Refused]:
+        keep = self._places_to_keep(words)
         with self._store.writing() as cursor:
             done = append(self._store, cursor, [d for word in words for d in word.decisions])
-            places.keep(cursor, [word.place for word in words if word.place])
+            places.keep(cursor, keep)
         why = {key: str(error) for key, error in done.refused.items()}
         return [{d.key: why[d.key] for d in word.decisions if d.key in why} for word in words]
+
+    def _places_to_keep(self, words: Sequence[Word]) -> list[Kept]:
+        """None while it is too early, but for one that came alone: its caller waits for it."""
+        for word in words:
+            if word.place:
+                self._places[word.place.reviewer, word.place.queue] = word.place
+        now = time.monotonic()
+        alone = any(word.place and not word.decisions for word in words)
+        if not alone and now < self._places_due:
+            return []
+        self._places_due = now + PLACES_EVERY
+        found = list(self._places.values())
+        self._places.clear()
+        return found
 
     def _alone(self, word: Word) -> Refused | SeapoError:
         try:

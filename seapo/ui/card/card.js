@@ -72,6 +72,8 @@ class Card {
       },
       onRefused: (entry, why) => this.deciding.refused(entry, why),
       onStaleToken: () => this.renew(),
+      along: () => this.place.news(),
+      onAlongLost: () => this.place.again(),
     });
     outbox.useToken(this.data.token);
     outbox.onChange();

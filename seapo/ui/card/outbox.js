@@ -34,8 +34,11 @@ class Outbox {
   }
 
   // Who hears of it: one card at a time. The outbox goes on sending when there is none.
-  listen({ onChange, onStored, onRefused, onStaleToken }) {
+  // `along` answers the place to send with decisions, or undefined; `onAlongLost` hears that it did not arrive.
+  listen({ onChange, onStored, onRefused, onStaleToken, along, onAlongLost }) {
     const nothing = () => {};
+    this.along = along || nothing;
+    this.onAlongLost = onAlongLost || nothing;
     this.onChange = onChange || nothing;
     this.onStored = onStored || nothing;
     this.onRefused = onRefused || nothing;
@@ -115,14 +118,18 @@ class Outbox {
   }
 
   post(batch, signal) {
-    const body = JSON.stringify({ decisions: batch });
+    const place = this.along();
+    const body = JSON.stringify({ decisions: batch, place });
     return fetch(apiUrl("decisions"), {
       method: "POST",
       headers: { "content-type": "application/json", "x-seapo-token": this.token },
       keepalive: body.length < KEEPALIVE_ROOM,
       body,
       signal,
-    }).then(readAnswer, () => ({ kind: "unreachable" }));
+    }).then(readAnswer, () => ({ kind: "unreachable" })).then((outcome) => {
+      if (place && outcome.kind !== "answered") this.onAlongLost();
+      return outcome;
+    });
   }
 
   answered({ acked, refused }) {

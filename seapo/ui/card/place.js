@@ -1,4 +1,5 @@
-// The place: where the reviewer stands in a queue, kept in the link and on the server.
+// The place: where the reviewer stands in a queue, kept in the link and on the server, which hears
+// of it along with decisions, or soon after where nothing is decided.
 
 const LINK_AFTER = 400; // milliseconds; browsers allow few changes of the link a second
 const SERVER_AFTER = 2000;
@@ -31,22 +32,31 @@ class Place {
     history.replaceState(history.state, "", url);
   }
 
-  tell(leaving) {
+  // The place to tell the server of, or undefined where it knows it.
+  news() {
     clearTimeout(this.serverTimer);
     this.serverTimer = null;
-    const { query, reviewer, token, number } = this.read();
-    const body = JSON.stringify({ reviewer, queue: queueName(query), number });
-    if (!number || body === this.sent) return;
-    this.sent = body;
-    const headers = { "content-type": "application/json", "x-seapo-token": token };
-    const again = () => (this.sent = ""); // told with the next pair
-    fetch(apiUrl("place"), { method: "POST", headers, body, keepalive: leaving })
-      .then((answer) => answer.ok || again(), again);
+    const { query, reviewer, number } = this.read();
+    const place = { reviewer, queue: queueName(query), number };
+    if (!number || JSON.stringify(place) === this.sent) return undefined;
+    this.sent = JSON.stringify(place);
+    return place;
+  }
+
+  // It did not arrive: it is told with the next pair.
+  again() {
+    this.sent = "";
+  }
+
+  tell(leaving) {
+    const place = this.news();
+    if (!place) return;
+    const headers = { "content-type": "application/json", "x-seapo-token": this.read().token };
+    fetch(apiUrl("place"), { method: "POST", headers, body: JSON.stringify(place), keepalive: leaving })
+      .then((answer) => answer.ok || this.again(), () => this.again());
   }
 
   leave() {
-    clearTimeout(this.serverTimer);
-    this.serverTimer = null;
     this.keep();
     this.tell(true);
   }

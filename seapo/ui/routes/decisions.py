@@ -1,9 +1,9 @@
 """POST /api/decisions and POST /api/place: what the card has to say, stored before it is answered.
 
-Decisions come as `{"decisions": [...]}` and are answered `{"acked": [key], "refused": {key: why}}`. An acked
-decision is in the store. A refused one never will be, so the card drops it and says why. The same key
-sent again is acked again and stored once. A place is `{"reviewer", "queue", "number"}`, answered
-`{"kept": true}`.
+Decisions come as `{"decisions": [...], "place"?: {...}}` and are answered `{"acked": [key], "refused": {key:
+why}}`. An acked decision is in the store. A refused one never will be, so the card drops it and says why.
+The same key sent again is acked again and stored once. A place is `{"reviewer", "queue", "number"}`, answered
+`{"kept": true}` where it comes alone.
 """
 
 import asyncio
@@ -41,7 +41,8 @@ async def post_decisions(request: Request) -> Answer:
             good.append(read_decision(raw))
         except BadInput as error:
             refused[_key_of(raw)] = str(error)
-    refused |= await _stored(Word(good)) if good else {}
+    place = _place_along(sent.get("place")) if isinstance(sent, dict) else None
+    refused |= await _stored(Word(good, place)) if good or place else {}
     return {"acked": [d.key for d in good if d.key not in refused], "refused": refused}
 
 
@@ -49,6 +50,14 @@ async def post_decisions(request: Request) -> Answer:
 async def post_place(request: Request) -> Answer:
     await _stored(Word(place=read_place(await json_body(request))))
     return {"kept": True}
+
+
+def _place_along(raw: object) -> Kept | None:
+    """The place that decisions bring along; one that is none must not cost the decisions."""
+    try:
+        return read_place(raw)
+    except BadInput:
+        return None
 
 
 def read_place(raw: object) -> Kept:

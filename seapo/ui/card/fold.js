@@ -9,13 +9,15 @@ const FIRST_CHUNK = 1600; // characters of the first box of a text, about what i
 const CHUNK = 1200; // characters of the others, which the browser lays out when they come into view
 const CHUNKED_FROM = 2500; // characters on screen from which boxes are made
 
-// Runs of blocks: [{blocks, folded}] in order.
-function runsOf(blocks, marked, fold) {
-  if (!fold || marked.text.length < FOLD_FROM || !marked.any) return [{ blocks, folded: false }];
+// Runs of blocks: [{blocks, folded}] in order. `other`: the other side's text, for what only that one has.
+function runsOf(blocks, marked, other, fold) {
+  if (!fold || marked.text.length < FOLD_FROM || !(marked.any || other?.any)) return [{ blocks, folded: false }];
   const near = new Uint8Array(blocks.length);
+  const gaps = other ? other.changes() : [];
   blocks.forEach(({ from, to, lines }, at) => {
     const around = lines[0].piece ? 0 : AROUND;
-    if (marked.changed(from, to)) near.fill(1, Math.max(at - around, 0), at + around + 1);
+    const here = marked.changed(from, to) || liesIn(gaps, marked.equalAt(from), marked.equalAt(to));
+    if (here) near.fill(1, Math.max(at - around, 0), at + around + 1);
   });
   const runs = [];
   blocks.forEach((found, at) => {
@@ -24,6 +26,12 @@ function runsOf(blocks, marked, fold) {
     else runs.push({ blocks: [found], folded: !near[at] });
   });
   return runs.map((run) => ({ ...run, folded: run.folded && worthFolding(run.blocks) }));
+}
+
+// Whether one of the rising places lies in a stretch; takes those off that lie before it.
+function liesIn(places, from, to) {
+  while (places.length && places[0] < from) places.shift();
+  return places.length > 0 && places[0] < to;
 }
 
 function worthFolding(blocks) {
@@ -45,12 +53,12 @@ function foldWords(blocks) {
 
 // A side's text as elements; `folds` collects the buttons: {button, from, to (equal places), open}.
 class Leaf {
-  constructor(place, marked, draw, options) {
-    Object.assign(this, { place, marked, draw, options, folds: [] });
+  constructor(place, marked, draw, options, beside = null) {
+    Object.assign(this, { place, marked, draw, options, beside, folds: [] });
   }
 
   fill(blocks) {
-    const runs = runsOf(blocks, this.marked, this.options.fold);
+    const runs = runsOf(blocks, this.marked, this.beside, this.options.fold);
     const nodes = runs.flatMap((run) => (run.folded ? [this.fold(run.blocks)] : this.nodes(run.blocks)));
     this.place.replaceChildren(...chunked(nodes, blocks));
   }
@@ -71,9 +79,9 @@ class Leaf {
   }
 
   open(fold) {
-    for (const sheet of [this, this.other].filter(Boolean)) {
-      const found = sheet.folds.filter((one) => one === fold || (one.from < fold.to && fold.from < one.to));
-      sheet.folds = sheet.folds.filter((one) => !found.includes(one));
+    for (const leaf of [this, this.other].filter(Boolean)) {
+      const found = leaf.folds.filter((one) => one === fold || (one.from < fold.to && fold.from < one.to));
+      leaf.folds = leaf.folds.filter((one) => !found.includes(one));
       for (const one of found) one.open();
     }
   }

@@ -2,21 +2,21 @@
 // by the text that both have.
 
 class Linked {
-  constructor(sheets) {
-    this.sheets = sheets;
+  constructor(leaves) {
+    this.leaves = leaves;
     this.mine = new WeakMap(); // where a side was put by the other: that scroll event is not answered
-    for (const sheet of sheets) {
-      sheet.place.addEventListener("scroll", () => this.scrolled(sheet), { passive: true });
+    for (const leaf of leaves) {
+      leaf.place.addEventListener("scroll", () => this.scrolled(leaf), { passive: true });
     }
   }
 
-  scrolled(sheet) {
-    const put = this.mine.get(sheet);
-    this.mine.delete(sheet);
-    if (put !== undefined && Math.abs(put - sheet.place.scrollTop) < 2) return;
-    if (!sheet.options.linked) return;
-    const other = this.sheets.find((one) => one !== sheet);
-    const top = scrollFor(sheet, other);
+  scrolled(leaf) {
+    const put = this.mine.get(leaf);
+    this.mine.delete(leaf);
+    if (put !== undefined && Math.abs(put - leaf.place.scrollTop) < 2) return;
+    if (!leaf.options.linked) return;
+    const other = this.leaves.find((one) => one !== leaf);
+    const top = scrollFor(leaf, other);
     if (Math.abs(top - other.place.scrollTop) < 2) return;
     other.place.scrollTop = top;
     this.mine.set(other, other.place.scrollTop);
@@ -24,12 +24,12 @@ class Linked {
 }
 
 // Where the other side must be scrolled to.
-function scrollFor(sheet, other) {
-  const { place } = sheet;
+function scrollFor(leaf, other) {
+  const { place } = leaf;
   const rest = place.scrollHeight - place.clientHeight - place.scrollTop;
   if (place.scrollTop <= 0) return 0;
   if (rest <= 1) return other.place.scrollHeight;
-  return topOf(other, equalAtTop(sheet));
+  return topOf(other, equalAtTop(leaf));
 }
 
 // Stops of a side: equal place and height above, of every element in sight or guessed.
@@ -52,5 +52,5 @@ function between(stops, value, from, to) {
   return low[to] + share * (high[to] - low[to]);
 }
 
-const equalAtTop = (sheet) => between(stopsOf(sheet), sheet.place.scrollTop, 1, 0);
-const topOf = (sheet, equal) => Math.round(between(stopsOf(sheet), equal, 0, 1));
+const equalAtTop = (leaf) => between(stopsOf(leaf), leaf.place.scrollTop, 1, 0);
+const topOf = (leaf, equal) => Math.round(between(stopsOf(leaf), equal, 0, 1));

@@ -61,6 +61,11 @@ class Marked {
     return found;
   }
 
+  // Equal places at which there is something that differs, rising.
+  changes() {
+    return this.pieces.filter(({ kind }) => kind !== "=").map(({ equal }) => equal);
+  }
+
   // Where an endless line may be cut, so that what differs in it can be seen among folded text.
   stops() {
     const found = [];

@@ -22,7 +22,7 @@ function turnNode(row, turn, last, pair, options) {
   const node = make("section", PAST_ROLES.has(turn.role) ? "say past" : "say");
   const text = wordsNode(turn.content.length > LONG_TURN, pair);
   pair.names.push([node, "turn", turn.role]);
-  drawText(text, [["=", turn.content]], row, { ...options, fold: false });
+  drawText(text, new Marked([["=", turn.content]]), row, { ...options, fold: false });
   node.append(make("h3", "", last ? "Prompt" : ROLE_NAMES[turn.role] || turn.role), text);
   return node;
 }
@@ -34,33 +34,32 @@ function wordsNode(tall, pair) {
   return text;
 }
 
-function drawText(place, segments, row, options, tags) {
-  const marked = new Marked(segments, options.blind);
+function drawText(place, marked, row, options, { tags, beside } = {}) {
   const trees = options.raw ? {} : row.math || {};
-  const sheet = new Leaf(place, marked, new Draw(marked, trees, tags), options);
+  const leaf = new Leaf(place, marked, new Draw(marked, trees, tags), options, beside);
   place.classList.toggle("marked", marked.any);
   const stops = marked.text.length > LONGEST_LINE ? marked.stops() : [];
-  sheet.fill(options.raw ? rawBlocks(marked.text, stops) : new Parser(marked.text, trees, stops).blocks());
-  return sheet;
+  leaf.fill(options.raw ? rawBlocks(marked.text, stops) : new Parser(marked.text, trees, stops).blocks());
+  return leaf;
 }
 
 function sidesNode(row, pair, options) {
   const sides = make("div", "sides");
-  const long = Math.max(...options.order.map((name) => joined(row[name]).length));
-  const tall = long > TALL && !options.unified;
-  const sheets = options.order.map((name, at) => {
+  const marks = options.order.map((name) => new Marked(row[name], options.blind));
+  const tall = marks.some(({ text }) => text.length > TALL) && !options.unified;
+  const leaves = options.order.map((name, at) => {
     const side = make("article", "leaf");
     const text = wordsNode(tall, pair);
     pair.names.push([side, "side", ...(options.blind ? [] : [name])]);
     side.append(sideHead(row, name, at, options), text);
-    const sheet = drawText(text, row[name], row, options);
+    const leaf = drawText(text, marks[at], row, options, { beside: marks[1 - at] });
     side.append(...cutNote(row.cut[name]));
     pair.sides[name] = side;
     sides.append(side);
-    return sheet;
+    return leaf;
   });
-  [sheets[0].other, sheets[1].other] = [sheets[1], sheets[0]];
-  if (tall) pair.linked = new Linked(sheets);
+  [leaves[0].other, leaves[1].other] = [leaves[1], leaves[0]];
+  if (tall) pair.linked = new Linked(leaves);
   return sides;
 }
 
@@ -93,7 +92,7 @@ function columnNode(row, pair, options) {
   head.append(...["-", "+"].map((sign, at) => legendPart(names[at], sign)));
   if (options.blind) side.classList.add("veiled");
   side.append(head, text);
-  drawText(text, segments, row, options, tags);
+  drawText(text, new Marked(segments, options.blind), row, options, { tags });
   side.append(...cutNote(Math.max(row.cut.chosen, row.cut.rejected)));
   return side;
 }

@@ -10,7 +10,7 @@ from seapo.ui.card.maths import formulas
 
 Row = dict[str, Any]
 
-ROOM = 1_500_000
+ROOM = 400_000
 """Characters of one answer to the browser: few pairs where they are huge, always one."""
 KEPT = Kept()
 _OF_REVIEWERS = ("own", "votes", "disputed", "others")

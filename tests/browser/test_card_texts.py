@@ -53,7 +53,7 @@ def card(tmp_path: Path, launch: Callable[[Path], App], tab: Page) -> Page:
                 bad,
                 "logic",
                 "made",
-                spans=spans,
+                spans=spans.get(name, Spans()),
             )
             for name, (good, bad) in TEXTS.items()
         ],

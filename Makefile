@@ -23,8 +23,11 @@ test: setup-test ## Set up and run every check: format, lint, types, documents, 
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-bench: setup-test ## Measure side by side: import, audit queries, injection, what shows on the surface
-	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+BENCHES = import_million audit review clients inject surface
+
+bench: setup-test ## Measure side by side: import, audit queries, key to next pair, 200 reviewers, injection, surface
+	@failed=; for name in $(BENCHES); do echo "== $$name"; PYTHONPATH=. $(BIN)/python bench/$$name.py || failed="$$failed $$name"; done; \
+	if [ -n "$$failed" ]; then echo "not met:$$failed"; exit 1; fi
 
 soak: setup-test ## Kill injections by vLLM at random moments, ten times (half an hour)
 	PYTHONPATH=. $(BIN)/python scripts/soak_inject.py

@@ -6,6 +6,7 @@ const BATCH = 200;
 const KEEPALIVE_ROOM = 20000; // characters; browsers let 64 kB outlive a page
 const ADOPT_EVERY = 15000; // milliseconds; what a closed tab left behind is taken over after as long
 const PATIENCE = [300, 600, 1200, 2500, 5000]; // milliseconds between attempts
+const AFTER_DRAWING = 30; // milliseconds from a key to its decision's sending
 const outboxes = new Map();
 
 function outboxOf(store) {
@@ -68,9 +69,17 @@ class Outbox {
     const entry = { ...decision, key: newKey(), at: Date.now(), turn: this.count++ };
     this.waiting.push(entry);
     this.keep(entry);
-    this.onChange();
-    this.send();
+    this.sendSoon();
     return entry.key;
+  }
+
+  // Once the next pair is on screen: sending and storing would take the processor from drawing it.
+  sendSoon() {
+    this.soon ??= setTimeout(() => {
+      this.soon = null;
+      this.onChange();
+      this.send();
+    }, AFTER_DRAWING);
   }
 
   // Full or forbidden: it still waits in memory, is counted, and is flushed when the page goes.

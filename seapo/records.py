@@ -176,6 +176,8 @@ class Decision:
     """Blind review: the side that was called worse before its label was shown, `chosen` or `rejected`."""
     adjudicates: bool = False
     """Settles what reviewers disagree on."""
+    undoes: str | None = None
+    """Of an undo: the key it takes back; without one, the reviewer's newest by hand that stands."""
 
     @property
     def settles(self) -> bool:

@@ -143,3 +143,22 @@ def test_many_decisions_at_once(store: Store, tmp_path: Path) -> None:
     assert decide(store, [say(pair, "accept") for pair in ids]) == 600
     assert reading.states(store, PairFilter(dataset="sums")) == {"accepted": 600}
     check_board(store)
+
+
+def test_an_undo_takes_back_the_decision_it_names(store: Store, ids: list[str]) -> None:
+    decide(store, [say(ids[0], "accept", "k1"), say(ids[0], "reject", "k2")])
+    decide(store, [Decision("u1", ids[0], "undo", "ann", undoes="k1")])
+    assert state(store, ids[0]) == "rejected"
+    with pytest.raises(BadInput, match="no such standing decision"):
+        decide(store, [Decision("u2", ids[0], "undo", "ann", undoes="k1")])
+
+
+def test_an_undo_without_a_name_means_what_was_decided_by_hand(
+    store: Store, ids: list[str]
+) -> None:
+    decide(
+        store, [say(ids[0], "accept", "k1"), Decision("k2", ids[0], "reject", "ann", how="bulk")]
+    )
+    decide(store, [say(ids[0], "undo", "u1")])
+    told = {entry["key"]: entry["standing"] for entry in history(store, ids[0])}
+    assert (told["k1"], told["k2"]) == (False, True)

@@ -44,6 +44,7 @@ SETTLED = said("cyd", "reject", adjudicates=True)
         ((ANN, said("bob", "skip"), said("cyd", "accept")), 2, "accepted", 2, False),
         ((ANN, BOB, SETTLED), 2, "rejected", 2, False),
         ((SETTLED, ANN), 2, "rejected", 1, False),
+        ((ANN, BOB, said("cyd", "skip", adjudicates=True)), 2, "undecided", 2, True),
         ((POLICY,), 2, "accepted", 0, False),
         ((POLICY, BOB), 1, "rejected", 1, False),
     ],

@@ -19,6 +19,7 @@ TEXT_LIMITS = {
     "edit_chosen": 1_000_000,
     "order": 80,
     "worse": 80,
+    "undoes": 80,
 }
 """Characters each text of a decision may have."""
 
@@ -58,6 +59,7 @@ def read_decision(raw: object) -> Decision:
         queue_order=texts["order"],
         worse=texts["worse"],
         adjudicates=raw.get("adjudicates") is True,
+        undoes=texts["undoes"] or None,
     )
 
 

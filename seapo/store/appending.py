@@ -179,13 +179,15 @@ class _Going:
         return str(row[0]) if row else ""
 
     def _undone(self, undo: Decision) -> str:
-        """Key of the reviewer's newest standing decision on the pair."""
-        for row in reversed(self.past.standing(undo.pair_id)):
-            if row["reviewer"] == undo.reviewer:
-                return str(row["key"])
-        raise BadInput(
-            f"Nothing to undo: {undo.reviewer} has no standing decision on pair {undo.pair_id}."
-        )
+        """Key of the decision meant, or of the reviewer's newest standing one on the pair, by hand if any is."""
+        own = [r for r in self.past.standing(undo.pair_id) if r["reviewer"] == undo.reviewer]
+        if undo.undoes:
+            own = [row for row in own if row["key"] == undo.undoes]
+        by_hand = [row for row in own if row["how"] == "hand"]
+        if not own:
+            what = "no such standing decision" if undo.undoes else "no standing decision"
+            raise BadInput(f"Nothing to undo: {undo.reviewer} has {what} on pair {undo.pair_id}.")
+        return str((by_hand or own)[-1]["key"])
 
 
 def _types(cursor: Cursor, decisions: Iterable[Decision]) -> frozenset[str]:

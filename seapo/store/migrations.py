@@ -2,7 +2,7 @@
 
 History is appended: positives, pairs, decisions never change. `board` alone is rewritten: it is the
 current state of each pair in each data set, kept beside the history so that a page needs no join, and
-`pair_states` says the same from history (a test holds them together).
+`standing` computes it from history (`pair_states` says it for one reviewer a pair; tests hold them together).
 
 Ids name content and are what the world sees. Numbers are the store's own: they rise in the order rows
 came in, so that finding a text by its number reads a few blocks, where finding it by id reads them all.

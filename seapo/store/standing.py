@@ -69,4 +69,5 @@ def _standing(decisions: Iterable[Row], last: Row, votes: int, disputed: bool) -
 
 
 def _settles(row: Row) -> bool:
-    return bool(row["adjudicates"]) or row["how"] != "hand"
+    """Who skips settles nothing, whatever the queue."""
+    return row["verdict"] in VOTES and (bool(row["adjudicates"]) or row["how"] != "hand")

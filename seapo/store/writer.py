@@ -83,7 +83,9 @@ class Writer:
         self._next = 0.0
         self._places: dict[tuple[str, str], Kept] = {}
         """Places that came with decisions and are not written yet, by reviewer and queue."""
-        self._places_due = 0.0
+        self._due_at = 0.0
+        self._later: threading.Timer | None = None
+        self._closed = False
 
     def submit(self, word: Word) -> Ticket:
         with self._lock:
@@ -94,6 +96,9 @@ class Writer:
 
     def close(self) -> None:
         """Store what waits, then take nothing more."""
+        self._closed = True
+        if self._later is not None:
+            self._later.cancel()
         self._thread.shutdown()
         with self._store.writing() as cursor:
             places.keep(cursor, self._places.values())
@@ -112,26 +117,36 @@ class Writer:
             return [self._alone(word) for word in group.words]
 
     def _together(self, words: Sequence[Word]) -> list[Refused]:
-        keep = self._places_to_keep(words)
-        with self._store.writing() as cursor:
-            done = append(self._store, cursor, [d for word in words for d in word.decisions])
-            places.keep(cursor, keep)
+        due = self._places_due_with(words)
+        try:
+            with self._store.writing() as cursor:
+                done = append(self._store, cursor, [d for word in words for d in word.decisions])
+                places.keep(cursor, self._places.values() if due else ())
+        finally:
+            if due:  # written, or what was the matter: they come again with the next pair
+                self._places.clear()
+                self._due_at = time.monotonic() + PLACES_EVERY
         why = {key: str(error) for key, error in done.refused.items()}
         return [{d.key: why[d.key] for d in word.decisions if d.key in why} for word in words]
 
-    def _places_to_keep(self, words: Sequence[Word]) -> list[Kept]:
-        """None while it is too early, but for one that came alone: its caller waits for it."""
+    def _places_due_with(self, words: Sequence[Word]) -> bool:
+        """Whether places are to be written: not too early, but at once where a caller waits for its own."""
         for word in words:
             if word.place:
                 self._places[word.place.reviewer, word.place.queue] = word.place
-        now = time.monotonic()
-        alone = any(word.place and not word.decisions for word in words)
-        if not alone and now < self._places_due:
-            return []
-        self._places_due = now + PLACES_EVERY
-        found = list(self._places.values())
-        self._places.clear()
-        return found
+        alone = any(not word.decisions for word in words)
+        due = alone or time.monotonic() >= self._due_at
+        if not due and self._later is None:
+            self._later = threading.Timer(PLACES_EVERY, self._write_places)
+            self._later.daemon = True
+            self._later.start()
+        return due
+
+    def _write_places(self) -> None:
+        """Where nobody decides any more, the last places are written all the same."""
+        self._later = None
+        if not self._closed:
+            self.submit(Word())
 
     def _alone(self, word: Word) -> Refused | SeapoError:
         try:

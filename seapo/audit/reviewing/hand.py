@@ -12,10 +12,11 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-SAID = """
+SAID = f"""
     standing as (
         select b.number as place, b.pair_number, b.source, b.type as now, d.number, d.reviewer,
-            d.verdict, d.reason, d.type as given, d.how, d.adjudicates, d.queue_order,
+            d.verdict, d.reason, d.type as given, d.how, d.queue_order,
+            d.adjudicates and d.verdict in ({_listed(VOTES)}) as adjudicates,
             d.edit is not null or d.edit_chosen is not null as edited
         from active_decisions d join board b on b.pair_id = d.pair_id
         where b.dataset_id = $dataset and d.how <> 'sample'
@@ -26,7 +27,7 @@ SAID = """
     ), said as (
         select s.*, coalesce(r.own, s.now) as own from standing s left join retyped r using (pair_number)
     )
-"""
+"""  # noqa: S608 - constants
 """Standing decisions on a data set's pairs. `own` is the type a pair came with, `now` its type today.
 What a sample has decided is left out: it says nothing that the sample had not said."""
 

@@ -41,11 +41,11 @@ class Deciding {
       number: row.number,
       verdict,
       reviewer: this.reviewer,
-      order: data.order || "board",
+      order: row.earlier ? undefined : data.order || "board", // brought from elsewhere: drawn by no order
       seconds: Math.round(performance.now() - shown) / 1000,
       type: this.given.get(row.id),
       worse: this.worse.get(row.id),
-      adjudicates: settles || undefined,
+      adjudicates: (settles && row.disputed && verdict !== "skip") || undefined,
       ...more,
     };
     this.undoing.add(this.send(row, sent));

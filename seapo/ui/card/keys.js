@@ -38,7 +38,7 @@ const REPEATABLE = new Set(["forward", "back", "larger", "smaller"]);
 
 class Keymap {
   constructor() {
-    this.own = recalled(localStorage, KEYS_KEPT, {});
+    this.own = recalled("localStorage", KEYS_KEPT, {});
     this.learn();
   }
 
@@ -65,12 +65,12 @@ class Keymap {
     if (other) return `${keySign(key)} is taken: ${ACTS[other][1]}. Give that another key first.`;
     this.own = { ...this.own, [act]: this.keysOf(act).map((has) => (has === old ? key : has)) };
     this.learn();
-    return kept(localStorage, KEYS_KEPT, this.own) ? "" : "This browser keeps nothing: the key holds until reload.";
+    return kept("localStorage", KEYS_KEPT, this.own) ? "" : "This browser keeps nothing: the key holds until reload.";
   }
 
   reset() {
     this.own = {};
-    localStorage.removeItem(KEYS_KEPT);
+    dropped("localStorage", KEYS_KEPT);
     this.learn();
   }
 }

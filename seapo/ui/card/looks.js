@@ -5,7 +5,7 @@ const SIZES = [12, 28]; // px, smallest and largest
 
 class Looks {
   constructor() {
-    this.own = recalled(localStorage, LOOKS_KEPT, {});
+    this.own = recalled("localStorage", LOOKS_KEPT, {});
     this.options = { ...STAGE_OPTIONS, ...this.own, blind: false };
   }
 
@@ -24,7 +24,7 @@ class Looks {
     this.options[name] = value;
     this.own[name] = value;
     stage.setOption(name, value);
-    kept(localStorage, LOOKS_KEPT, this.own);
+    kept("localStorage", LOOKS_KEPT, this.own);
     return lookWords(name, value);
   }
 }

@@ -47,11 +47,7 @@ class Outbox {
   }
 
   kept() {
-    const found = [];
-    for (let at = 0; at < localStorage.length; at++) {
-      const name = localStorage.key(at);
-      if (name.startsWith(this.prefix)) found.push(recalled(localStorage, name, null));
-    }
+    const found = namesKept("localStorage", this.prefix).map((name) => recalled("localStorage", name, null));
     return found.filter(Boolean).sort((a, b) => a.at - b.at || a.turn - b.turn);
   }
 
@@ -84,7 +80,7 @@ class Outbox {
 
   // Full or forbidden: it still waits in memory, is counted, and is flushed when the page goes.
   keep(entry) {
-    if (kept(localStorage, this.prefix + entry.key, entry)) this.unkept.delete(entry.key);
+    if (kept("localStorage", this.prefix + entry.key, entry)) this.unkept.delete(entry.key);
     else this.unkept.add(entry.key);
   }
 
@@ -108,7 +104,7 @@ class Outbox {
     const dropped = this.waiting.filter((entry) => gone.has(entry.key));
     this.waiting = this.waiting.filter((entry) => !gone.has(entry.key));
     for (const key of gone) {
-      localStorage.removeItem(this.prefix + key);
+      dropped("localStorage", this.prefix + key);
       this.unkept.delete(key);
     }
     for (const entry of this.waiting) if (this.unkept.has(entry.key)) this.keep(entry);
@@ -184,12 +180,13 @@ class Outbox {
   }
 }
 
+// Only the app's own word drops a decision: what a proxy, a login page or another app answers does not.
 async function readAnswer(response) {
   if (response.status === 403) return { kind: "stale" };
-  if (response.status >= 500) return { kind: "unreachable" };
   const answer = await response.json().catch(() => null);
-  if (response.ok && answer) return { kind: "answered", ...answer };
-  return { kind: "turnedDown", why: (answer && answer.error) || `refused (${response.status})` };
+  if (response.ok && Array.isArray(answer?.acked)) return { kind: "answered", ...answer };
+  if ([400, 413].includes(response.status) && answer?.error) return { kind: "turnedDown", why: answer.error };
+  return { kind: "unreachable" };
 }
 
 function newKey() {

@@ -5,8 +5,8 @@ const STEPS_KEPT = 500; // what lies further back comes from the server
 class Steps {
   constructor(shelf, reviewer) {
     this.names = { undo: `${shelf}undo:${reviewer}`, redo: `${shelf}redo:${reviewer}` };
-    this.back = recalled(sessionStorage, this.names.undo, []);
-    this.ahead = recalled(sessionStorage, this.names.redo, []);
+    this.back = recalled("sessionStorage", this.names.undo, []);
+    this.ahead = recalled("sessionStorage", this.names.redo, []);
   }
 
   // A new decision: there is nothing to redo after it.
@@ -52,7 +52,7 @@ class Steps {
   keep() {
     clearTimeout(this.timer);
     this.timer = null;
-    kept(sessionStorage, this.names.undo, this.back);
-    kept(sessionStorage, this.names.redo, this.ahead);
+    kept("sessionStorage", this.names.undo, this.back);
+    kept("sessionStorage", this.names.redo, this.ahead);
   }
 }

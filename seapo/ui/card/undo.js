@@ -67,7 +67,7 @@ class Undoing {
     const row = await card.server.onScreen(step.sent.pair);
     if (!row) return;
     card.queue.put(row, step.was);
-    card.goTo(row);
+    if (card.hands.mode === "look") card.goTo(row); // else a text is being written by now
   }
 
   async redoOne() {
@@ -78,6 +78,11 @@ class Undoing {
     if (!step) return card.notices.say("answer", "Nothing to redo.");
     const row = await card.server.onScreen(step.sent.pair);
     if (!row) return steps.took(step);
+    if (step.texts) {
+      // The texts of before the edit come with the server's word on the undo.
+      await card.outbox.drained();
+      await card.server.refresh(row.id);
+    }
     steps.push(this.deciding.send(row, { ...step.sent, ...editsAgain(step, row) }));
     card.goTo(row);
     card.queue.move(1);

@@ -47,6 +47,8 @@ def guarded(handler: Callable[[Request], Awaitable[Answer]]) -> Handler:
             return JSONResponse({"error": str(error)}, 400)
         except SeapoError as error:
             return JSONResponse({"error": str(error)}, 503)
+        except HTTPException as error:
+            return JSONResponse({"error": error.detail}, error.status_code)
 
     return serve
 

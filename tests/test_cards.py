@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from seapo.ui.card.maths import formulas
+from seapo.ui.card.maths import MOST, formulas, read
 from seapo.ui.card.rows import ROOM, card_rows, marked
 
 PLAIN = ["math", {"display": "inline"}]
@@ -64,6 +64,8 @@ def test_rows_are_json_and_stop_where_there_is_no_more_room() -> None:
         (r"\$5 is $a_1$.", ["$a_1$"]),
         (r"so $x=2$, \(a+b\) and $$\frac{1}{2}$$", ["$x=2$", r"\(a+b\)", r"$$\frac{1}{2}$$"]),
         ("\\[\n  x\n\\]", ["\\[\n  x\n\\]"]),
+        (r"\[x \\[4pt] y\]", [r"\[x \\[4pt] y\]"]),
+        (r"\[x \[y\] and \(x \(y\)", [r"\[y\]", r"\(y\)"]),
         (r"$\frac{$ and $x_{$ and $\nosuchcommand$", []),
         ("$x\u202ey$ $a\x00b$", []),
         (f"${'x' * 2_000}$", []),
@@ -106,3 +108,26 @@ def test_no_text_makes_formulas_slow() -> None:
     start = time.process_time()
     formulas(hostile)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("sign", ["\\\\[", "\\\\(", "\\[\\\\[", "\\[\\(", "\\[", "$$x", " $x"])
+def test_the_search_for_formulas_reads_a_text_about_once(sign: str) -> None:
+    text = sign * (60_000 // len(sign))
+    start = time.process_time()
+    formulas([text])
+    assert time.process_time() - start < 0.3
+
+
+def test_formulas_that_cannot_be_read_count_too() -> None:
+    before = read.cache_info().misses
+    assert not formulas([f"$\\nosuch{{x_{number}$" for number in range(2 * MOST)])
+    assert read.cache_info().misses - before == MOST
+
+
+def test_a_text_is_searched_once() -> None:
+    text = "$x$ " + "word $y " * 10_000
+    formulas([text])
+    start = time.process_time()
+    for _ in range(100):
+        assert list(formulas([text])) == ["$x$"]
+    assert time.process_time() - start < 0.1

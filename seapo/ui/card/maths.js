@@ -2,7 +2,7 @@
 
 // The same rules as `maths.py`; whether a stretch is a formula at all, the server's trees say.
 const FORMULA =
-  /\$\$[^$]{1,1000}\$\$|\\\[(?:[^\\]|\\[^\]\[]){1,1000}?\\\]|\\\((?:[^\\\n]|\\[^()\n]){1,1000}?\\\)|(?<![\w\\$])\$(?![\s$])(?:[^$\\\n]|\\[^\n]){1,1000}?(?<!\s)\$(?![\w$])/;
+  /\$\$[^$]{1,1000}\$\$|(?<!\\)\\\[(?:[^\\]|\\[^\]\[]){1,1000}?\\\]|(?<!\\)\\\((?:[^\\\n]|\\[^()\n]){1,1000}?\\\)|(?<![\w\\$])\$(?![\s$])(?:[^$\\\n]|\\[^\n]){1,1000}?(?<!\s)\$(?![\w$])/;
 const FORMULA_HERE = new RegExp(FORMULA.source, "y");
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const MATHML_NAMES = new Set(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
+from itertools import chain, islice
 from typing import Any, TypeGuard
 from xml.etree.ElementTree import Element
 
@@ -20,18 +21,19 @@ Tree = list[Any]
 LONGEST = 1_000
 """Characters of a formula; a longer one is shown as its source."""
 MOST = 200
-"""Formulas of a pair that are rendered."""
+"""Formulas of a pair that are tried, the same one once; the others are shown as their source."""
 DEEPEST = 24
 """Braces within braces, and elements within elements."""
 
 FORMULA = re.compile(
     r"\$\$(?P<block>[^$]{1,1000})\$\$"
-    r"|\\\[(?P<square>(?:[^\\]|\\[^\]\[]){1,1000}?)\\\]"
-    r"|\\\((?P<round>(?:[^\\\n]|\\[^()\n]){1,1000}?)\\\)"
+    r"|(?<!\\)\\\[(?P<square>(?:[^\\]|\\[^\]\[]){1,1000}?)\\\]"
+    r"|(?<!\\)\\\((?P<round>(?:[^\\\n]|\\[^()\n]){1,1000}?)\\\)"
     r"|(?<![\w\\$])\$(?P<inline>(?![\s$])(?:[^$\\\n]|\\[^\n]){1,1000}?)(?<!\s)\$(?![\w$])"
 )
 """Where a formula may stand; `blocks.js` looks by the same rules. `$5 and $7` is none: the second dollar
-sign follows a space."""
+sign follows a space; nor does `\\[4pt]` open one, a line's end with its room. No kind of formula holds its own
+opening sign, so that a search that fails has read no stretch more than once a kind."""
 
 _ELEMENTS = re.compile(
     r"mrow|mi|mn|mo|mtext|mspace|msup|msub|msubsup|mfrac|msqrt|mroot|munder|mover|munderover|mtable|mtr|mtd"
@@ -65,25 +67,22 @@ _UNREADABLE: tuple[type[Exception], ...] = (
 
 def formulas(texts: Iterable[str]) -> dict[str, Tree]:
     """Trees by source with its signs, `$x$`; those that cannot be read are left out."""
-    found: dict[str, Tree] = {}
-    for source, inner, block in _candidates(texts):
-        tree = found.get(source) or read(inner, block)
-        if tree is not None:
-            found[source] = tree
+    wanted = dict(chain.from_iterable(map(_candidates, texts)))
+    tried = ((source, read(*how)) for source, how in islice(wanted.items(), MOST))
+    return {source: tree for source, tree in tried if tree is not None}
+
+
+@lru_cache(maxsize=64)
+def _candidates(text: str) -> tuple[tuple[str, tuple[str, bool]], ...]:
+    """The first MOST stretches that may be formulas: source, then what is within and whether it is a block."""
+    found: dict[str, tuple[str, bool]] = {}
+    for match in FORMULA.finditer(text) if "$" in text or "\\" in text else ():
+        kind = match.lastgroup or ""
+        if kind != "inline" or not _is_prose(match[kind]):
+            found[match[0]] = (match[kind], kind in ("block", "square"))
         if len(found) >= MOST:
             break
-    return found
-
-
-def _candidates(texts: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
-    for text in texts:
-        if "$" not in text and "\\" not in text:
-            continue
-        for match in FORMULA.finditer(text):
-            kind = match.lastgroup or ""
-            inner = match[kind]
-            if kind != "inline" or not _is_prose(inner):
-                yield match[0], inner, kind in ("block", "square")
+    return tuple(found.items())
 
 
 def _is_prose(inner: str) -> bool:

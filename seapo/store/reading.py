@@ -65,14 +65,6 @@ def count(store: Store, which: PairFilter) -> int:
     return int(row[0]) if row else 0
 
 
-def position(store: Store, which: PairFilter, number: int) -> int:
-    """How many pairs of the filter lie before and at this board number."""
-    where, values = which.where()
-    text = f"select count(*) from board b where {where} and b.number <= ?"
-    row = store.cursor().execute(text, [*values, number]).fetchone()
-    return int(row[0]) if row else 0
-
-
 def states(store: Store, which: PairFilter) -> dict[str, int]:
     """Pairs by state, leaving the filter's own state out."""
     where, values = replace(which, state=None).where()

@@ -20,7 +20,7 @@ from seapo.audit.reviewing.judge import (
     judge_ground,
 )
 from seapo.audit.reviewing.paced import Day, Pace, Seconds, Streak, pace
-from seapo.audit.reviewing.samples import More, Sampled, Sampling, more_until, percent, sampled
+from seapo.audit.reviewing.samples import Sampled, Sampling, percent, sampled
 from seapo.review.agreement import Beyond
 from seapo.review.pace import BREAK_SECONDS
 from seapo.review.thresholds import Bounded, Threshold
@@ -39,7 +39,6 @@ __all__ = [
     "Day",
     "Ground",
     "JudgeAgainstPeople",
-    "More",
     "Pace",
     "Sampled",
     "Sampling",
@@ -50,7 +49,6 @@ __all__ = [
     "catches",
     "judge_against_people",
     "judge_ground",
-    "more_until",
     "pace",
     "percent",
     "sampled",

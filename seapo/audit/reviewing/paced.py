@@ -30,10 +30,8 @@ _PACE = """
     from placed group by all order by reviewer
 """
 _SECONDS = """
-    select reviewer, verdict, count(seconds) as n,
-        quantile_cont(seconds, [0.25, 0.5, 0.75]) as quartiles
-    from made group by grouping sets ((reviewer, verdict), (reviewer))
-    having count(seconds) > 0 order by reviewer, verdict nulls first
+    select reviewer, count(seconds) as n, quantile_cont(seconds, [0.25, 0.5, 0.75]) as quartiles
+    from made group by reviewer having count(seconds) > 0
 """
 _STREAKS = """
     select reviewer, sum(length) as decisions,
@@ -93,7 +91,6 @@ class Pace:
     """While at work: gaps above BREAK_SECONDS are breaks. None where no two decisions stand together."""
     seconds: Seconds | None
     """None where no pair was timed."""
-    by_verdict: dict[str, Seconds]
     streak: Streak | None
     days: tuple[Day, ...]
 
@@ -118,28 +115,19 @@ def pace(store: Store, dataset: str) -> tuple[Pace, ...]:
         streaks=_STREAKS,
         days=_DAYS,
     )
-    seconds = found["seconds"]
+    seconds = {row["reviewer"]: Seconds(row["n"], *row["quartiles"]) for row in found["seconds"]}
     streaks = {row["reviewer"]: _streak(row) for row in found["streaks"]}
     return tuple(
         Pace(
             reviewer=row["reviewer"],
             decisions=row["decisions"],
             per_minute=60 * row["timed"] / row["working"] if row["working"] else None,
-            seconds=_seconds(seconds, row["reviewer"]).get(None),
-            by_verdict={k: v for k, v in _seconds(seconds, row["reviewer"]).items() if k},
+            seconds=seconds.get(row["reviewer"]),
             streak=streaks.get(row["reviewer"]),
             days=tuple(_day(one) for one in found["days"] if one["reviewer"] == row["reviewer"]),
         )
         for row in found["pace"]
     )
-
-
-def _seconds(rows: list[Row], reviewer: str) -> dict[str | None, Seconds]:
-    return {
-        row["verdict"]: Seconds(row["n"], *row["quartiles"])
-        for row in rows
-        if row["reviewer"] == reviewer
-    }
 
 
 def _streak(row: Row) -> Streak:

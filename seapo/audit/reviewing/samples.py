@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seapo.audit.reviewing import hand
-from seapo.review.sampling import Bounds, Seen, always_valid, fixed, more, overall
+from seapo.review.sampling import Seen, always_valid, overall
 from seapo.store import Store
 from seapo.store.asking import Row
 
@@ -60,11 +60,6 @@ class Sampled:
     """95 % bounds of the share of bad ones that hold however often one looks: for the meter."""
 
     @property
-    def fixed(self) -> Bounds | None:
-        """The narrower bounds of a sample whose size was set beforehand; None for all strata together."""
-        return None if self.type is None else fixed(self.seen)
-
-    @property
     def seen(self) -> Seen:
         return Seen(self.pairs, self.looked, self.bad)
 
@@ -97,15 +92,6 @@ class Sampling:
     """By type, then source."""
 
 
-@dataclass(frozen=True)
-class More:
-    """How many more pairs of a stratum to look at until its upper bound is at a limit."""
-
-    pairs: int | None
-    """None where the limit cannot be reached."""
-    words: str
-
-
 def sampled(store: Store, dataset: str) -> Sampling:
     """What the samples say by stratum and overall; raises NotFound where there is no such data set.
 
@@ -123,19 +109,6 @@ def sampled(store: Store, dataset: str) -> Sampling:
     rows = _as_they_came(found["strata"], found["looked"])
     strata = tuple(_stratum(row, found["looked"], found["policy"]) for row in rows)
     return Sampling(_together(strata), strata)
-
-
-def more_until(found: Sampled, limit: float) -> More:
-    """How many more to look at until at most `limit`, a share, may be bad, if the share stays as seen."""
-    needed = more(found.seen, limit)
-    shown = f"{percent(limit)} %"
-    if needed is None:
-        return More(None, f"At the share seen so far, {shown} cannot be reached.")
-    if needed == 0:
-        return More(0, f"At most {shown} are bad: reached.")
-    return More(
-        needed, f"{needed:,} more until at most {shown} are bad, if the share stays as seen."
-    )
 
 
 def percent(share: float) -> str:

@@ -8,8 +8,8 @@ from scipy.stats import binomtest
 from sklearn.metrics import cohen_kappa_score
 
 from seapo.review.agreement import alpha, kappa
-from seapo.review.catches import KNOWN, UNTOUCHED, Tally, summed, tally
-from seapo.review.pace import streak_chance, streak_words
+from seapo.review.catches import Tally, summed, tally
+from seapo.review.pace import odds, streak_chance, streak_words
 from seapo.review.thresholds import bounded, keeping, thresholds
 
 TABLE = {("accept", "accept"): 40, ("accept", "reject"): 9, ("reject", "accept"): 4,
@@ -133,16 +133,25 @@ def longest(row: tuple[bool, ...]) -> int:
 
 
 def test_streak_words_are_kind() -> None:
-    assert "Nothing unusual" in streak_words("accept", 6, 0.4)
-    assert "pause" in streak_words("accept", 60, 0.0001)
+    assert "in about 40 % of reviews like this: nothing unusual" in streak_words("accept", 6, 0.4)
+    told = streak_words("accept", 60, 0.0001)
+    assert "about once in 10,000 reviews like this" in told
+    assert "pause" in told
     assert streak_words("accept", 1, 1.0) == ""
+
+
+def test_odds_are_words_at_every_size() -> None:
+    assert odds(1 / 43) == "about once in 43 reviews like this"
+    assert odds(1.0) == "in about 100 % of reviews like this"
+    for nothing in (0.0, -1e-17, 1e-9):
+        assert odds(nothing) == "less than once in a million reviews like this"
 
 
 def test_who_says_that_it_is_wrong_has_caught_it() -> None:
     by = {
-        ("ana", "logic"): tally(KNOWN, True) + tally(KNOWN, False),
-        ("ben", "logic"): tally(KNOWN, True) + tally(KNOWN, None),
-        ("ben", "correctness"): tally(UNTOUCHED, True) + tally(UNTOUCHED, False),
+        ("ana", "logic"): tally(True, True) + tally(True, False),
+        ("ben", "logic"): tally(True, True) + tally(True, None),
+        ("ben", "correctness"): tally(False, True) + tally(False, False),
     }
     assert summed(by, "ana", None) == Tally(known=2, caught=1)
     assert summed(by, None, "logic") == Tally(known=3, caught=2, open=1)

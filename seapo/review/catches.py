@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KNOWN, UNTOUCHED = "known", "untouched"
-"""Kinds of items: a negative with an error that is surely there, and one with none."""
-
 
 @dataclass(frozen=True)
 class Tally:
@@ -28,12 +25,13 @@ class Tally:
         )
 
 
-def tally(kind: str, sees_error: bool | None) -> Tally:
-    """One item: caught, or an alarm, where its reviewer sees an error; open where the decision does not say."""
+def tally(known: bool, sees_error: bool | None) -> Tally:
+    """One item, a known error or an untouched pair: caught, or an alarm, where its reviewer sees an error; open
+    where the decision does not say."""
     if sees_error is None:
         return Tally(open=1)
     seen = int(sees_error)
-    return Tally(known=1, caught=seen) if kind == KNOWN else Tally(untouched=1, alarms=seen)
+    return Tally(known=1, caught=seen) if known else Tally(untouched=1, alarms=seen)
 
 
 def summed(by: Mapping[tuple[str, str], Tally], reviewer: str | None, kind: str | None) -> Tally:

@@ -27,11 +27,18 @@ def streak_chance(length: int, trials: int, share: float) -> float:
 def streak_words(verdict: str, length: int, chance: float) -> str:
     """What a longest streak means, without reproach: an order of the queue makes streaks too."""
     plain = f"The longest streak: {length:,} times {verdict}."
+    seldom = f"Chance alone makes one so long {odds(chance)}"
     if length < 2:
         return ""
     if chance >= UNUSUAL:
-        return f"{plain} Nothing unusual at these shares."
-    return (
-        f"{plain} Chance alone seldom makes one so long: the pairs may have been alike,"
-        " or it may be time for a pause."
-    )
+        return f"{plain} {seldom}: nothing unusual at these shares."
+    return f"{plain} {seldom}: the pairs may have been alike, or it may be time for a pause."
+
+
+def odds(chance: float) -> str:
+    """A chance in words, to two digits: of reviews with as many answers and the same shares."""
+    if chance >= 0.1:
+        return f"in about {100 * chance:.0f} % of reviews like this"
+    if chance < 1e-6:
+        return "less than once in a million reviews like this"
+    return f"about once in {float(f'{1 / chance:.2g}'):,.0f} reviews like this"

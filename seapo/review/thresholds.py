@@ -34,7 +34,10 @@ class Threshold:
     recall: Bounded | None
     """Pairs taken among those called right; None where none is called right."""
     sure: float
-    """The precision is at least this for all thresholds at once, at 95 %: what a promise is held to."""
+    """The precision is at least this for all thresholds at once, at 95 %: what a promise is held to.
+
+    For a sample read once, its size not chosen by what was seen.
+    """
 
 
 def bounded(part: int, whole: int, alpha: float = ALPHA) -> Bounded:

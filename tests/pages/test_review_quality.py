@@ -1,6 +1,7 @@
 """The Review page's Quality and Pace views, without a browser."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,9 +122,55 @@ def test_the_judge_stands_against_people(home: Home, ids: list[str]) -> None:
     page = opened("Quality")
     words = said(page)
     assert "on 79 of 79 pairs" in words
+    assert "The pairs were drawn at random within their types and sources." in words
     assert "100 % of them alike" in words
     page.slider(key="judge_promise").set_value(99).run()
     assert "No threshold keeps a precision of 99 % on these 79 pairs." in said(page)
+
+
+def test_of_pairs_not_drawn_at_random_the_judge_promises_nothing_more(
+    home: Home, ids: list[str]
+) -> None:
+    with Store.open(home.store) as store:
+        rows = reading.pairs(store, PairFilter("sums", type="correctness"))[:60]
+        decide(store, [Decision(f"c{n}", row["id"], "accept", "ana") for n, row in enumerate(rows)])
+    judged(home, ids)
+    assert "on 79 of 79 pairs" in said(opened("Quality"))  # those alone that were drawn
+    with Store.open(home.store) as store, store.writing() as cursor:
+        cursor.execute("update decisions set queue_order = 'board'")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    words = said(opened("Quality"))
+    assert "on 139 of 139 pairs" in words
+    assert "reviewed so far, which were not all drawn at random; others may differ." in words
+
+
+def test_the_judges_ground_says_that_its_sample_is_read_once(home: Home, ids: list[str]) -> None:
+    judged(home, ids)
+    page = AppTest.from_function(accepting, default_timeout=60).run()
+    page.segmented_control(key="policy_ground").set_value("By the judge").run()
+    assert "The bound is for a sample read once" in said(page)
+    assert not page.button(key="policy_go").disabled
+
+
+def test_items_are_told_by_reviewer_and_type(home: Home) -> None:
+    with Store.open(home.store) as store:
+        make_calibration(Studio(home, store), "sums", 20)
+        with store.writing() as cursor:
+            cursor.execute(
+                "insert into calibration_decisions (key, item_id, verdict, reviewer)"
+                " select item_id, item_id, 'accept', 'ana' from calibration_items"
+                " where type = 'correctness' and kind = 'known'"
+            )
+    page = opened("Quality")
+    said(page)
+    (table,) = (
+        t.value for t in page.dataframe if "known errors caught" in getattr(t.value, "columns", ())
+    )
+    (row,) = table.to_dict("records")
+    assert (row["reviewer"], row["type"]) == ("ana", "correctness")
+    assert re.fullmatch(r"(\d+) of \1 \(\d+ to 100 %\)", row["known errors caught"])
+    assert row["untouched pairs called wrong"] == "none decided"
 
 
 def judged(home: Home, ids: list[str]) -> None:
@@ -151,6 +198,12 @@ def test_pace_is_told_kindly_and_the_own_pairs_are_a_click_away() -> None:
     words = said(page)
     assert "Your decisions 79 on 1 day" in words
     assert "A pair in the middle 4.0 s half: 4.0 to 4.0 s" in words
+    assert "Chance alone makes one so long in about 100 % of reviews like this" in words
+    figure = json.loads(page.get("plotly_chart")[0].proto.spec)
+    axis, (bars,) = figure["layout"]["xaxis"], figure["data"]
+    assert bars["customdata"] == [", 4.0 s for a pair in the middle"]
+    assert (axis["type"], len(axis["tickvals"])) == ("category", 1)
+    assert bars["width"] < 0.2 * (axis["range"][1] - axis["range"][0])
     page.button(key="pace_own").click().run()
     assert query(page) == {
         "dataset": "sums",

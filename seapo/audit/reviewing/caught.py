@@ -6,7 +6,7 @@ from seapo.audit.shares import Share, share
 from seapo.review import catches as counting
 from seapo.review.catches import Tally
 from seapo.store import Store
-from seapo.store.calibration import outcomes
+from seapo.store.calibration import KNOWN, outcomes
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def catches(store: Store, dataset: str) -> tuple[Catches, ...]:
     by: dict[tuple[str, str], Tally] = {}
     for found in outcomes(store, dataset):
         key = (found.reviewer, found.type)
-        by[key] = by.get(key, Tally()) + counting.tally(found.kind, found.sees_error)
+        by[key] = by.get(key, Tally()) + counting.tally(found.kind == KNOWN, found.sees_error)
     reviewers, types = (sorted({key[place] for key in by}) for place in (0, 1))
     if not by:
         return ()

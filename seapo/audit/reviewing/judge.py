@@ -44,6 +44,11 @@ _AGAINST = f"""
     from wanted left join scores using (pair_number) group by all order by all
 """  # noqa: S608 - constants
 
+_WHOSE = {
+    True: "The pairs were drawn at random within their types and sources.",
+    False: "This is of the pairs reviewed so far, which were not all drawn at random; others may differ.",
+}
+
 
 @dataclass(frozen=True)
 class JudgeAgainstPeople:
@@ -51,6 +56,8 @@ class JudgeAgainstPeople:
 
     question: str
     """A key of QUESTIONS."""
+    drawn: bool
+    """Whether all of them were decided in random samples of their strata."""
     n: int
     """Pairs that all figures rest on."""
     unscored: int
@@ -72,13 +79,13 @@ class JudgeAgainstPeople:
     def words(self) -> str:
         if not self.n:
             return "No pair has both a judge's score and a decision by hand yet."
-        shown = f"{100 * self.promise:.0f} %"
+        shown, whose = f"{100 * self.promise:.0f} %", _WHOSE[self.drawn]
         if self.keeps is None:
-            return f"No threshold keeps a precision of {shown} on these {self.n:,} pairs."
+            return f"No threshold keeps a precision of {shown} on these {self.n:,} pairs. {whose}"
         taken = self.keeps.precision.whole
         return (
             f"From a score of {self.keeps.score:.2f} on, the judge keeps a precision of {shown}"
-            f" (95 %, on {taken:,} of {self.n:,} pairs)."
+            f" (95 %, on {taken:,} of {self.n:,} pairs). {whose}"
         )
 
 
@@ -106,10 +113,11 @@ def judge_against_people(
         raise BadInput(f"A promised precision of {promise} cannot be; give one between 0 and 1.")
     kind, source = stratum or (None, None)
     values = {**hand.values(store, dataset), "drawn": drawn, "type": kind, "source": source}
-    return _against(asking.run(store, _AGAINST % _TRUTH[question], values), question, promise)
+    rows = asking.run(store, _AGAINST % _TRUTH[question], values)
+    return _against(rows, question, promise, drawn)
 
 
-def _against(rows: Sequence[Row], question: str, promise: float) -> JudgeAgainstPeople:
+def _against(rows: Sequence[Row], question: str, promise: float, drawn: bool) -> JudgeAgainstPeople:
     scored = [row for row in rows if row["score"] is not None]
     clear = [row for row in scored if row["truth"] is not None]
     levels, both = _levels(clear), _both(clear)
@@ -117,6 +125,7 @@ def _against(rows: Sequence[Row], question: str, promise: float) -> JudgeAgainst
     n = sum(both.values())
     return JudgeAgainstPeople(
         question=question,
+        drawn=drawn,
         n=n,
         unscored=sum(row["pairs"] for row in rows if row["score"] is None),
         unclear=sum(row["pairs"] for row in scored) - n,
@@ -159,7 +168,7 @@ class Ground:
     right: int
     """Of them: people said the same."""
     sure: float
-    """The share of right ones is at least this, at 95 %, whichever threshold is taken."""
+    """The share of right ones is at least this, at 95 %, whichever threshold is taken, in a sample read once."""
 
 
 def judge_ground(

@@ -79,6 +79,10 @@ def _by_judge(frame: Frame, one: Proposal) -> tuple[int, float]:
         f"are usable: at least **{percent(ground.sure)} %** (95 %, for all thresholds at once). "
         f"{count(pairs, 'undecided pair')} of {one.rest:,} have such a score; the others stay undecided."
     )
+    st.caption(
+        "The bound is for a sample read once: whoever reads it again after every few pairs, until a promise "
+        "is kept, keeps it less surely than it says."
+    )
     return pairs, promise / 100
 
 

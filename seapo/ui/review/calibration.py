@@ -67,7 +67,7 @@ def _make(studio: Studio, dataset: str, seed: int) -> None:
 
 
 def caught(frame: Frame) -> None:
-    """Catch rates and false alarms, by reviewer and by type."""
+    """Catch rates and false alarms, by reviewer, by type, and by both."""
     st.markdown("#### Are known errors caught, and only those?")
     found = _catches(frame.studio, frame.dataset or "", _version(frame.studio))
     if not found:
@@ -81,6 +81,7 @@ def caught(frame: Frame) -> None:
     _chart(by_reviewer, "calibration_reviewers")
     if len(by_type) > 1:
         _chart(by_type, "calibration_types")
+    _table([one for one in found if one.reviewer is not None and one.type is not None])
     unsaid = found[0].open
     st.caption(
         f"Dots: {CAUGHT}. Diamonds: {ALARMS}. Whiskers: 95 %."
@@ -104,6 +105,27 @@ def _chart(found: Sequence[Catches], key: str) -> None:
     figure = of_the_whole(charts.whiskers(dots), 50)
     aloud = "; ".join(f"{dot.row}, {dot.name}: {dot.label}" for dot in dots)
     charts.draw(figure, key, f"Calibration items. {aloud}")
+
+
+def _table(found: Sequence[Catches]) -> None:
+    rows = [
+        {
+            "reviewer": one.reviewer,
+            "type": one.type,
+            CAUGHT: _of(one.caught),
+            ALARMS: _of(one.alarms),
+        }
+        for one in found
+    ]
+    st.dataframe(
+        rows, hide_index=True, alt="Calibration items by reviewer and type, 95 % intervals"
+    )
+
+
+def _of(part: Share | None) -> str:
+    if part is None:
+        return "none decided"
+    return f"{part.part:,} of {part.whole:,} ({100 * part.low:.0f} to {percent(part.high)})"
 
 
 def _dots(one: Catches) -> list[Dot]:

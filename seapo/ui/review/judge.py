@@ -24,6 +24,9 @@ from seapo.ui.questions import share_words
 from seapo.ui.review.links import queue_button
 from seapo.ui.review.queue import Queue
 
+ENOUGH = 50
+"""Scored decisions drawn at random that the chart rests on alone; with fewer it takes all there are."""
+
 
 def judge(frame: Frame) -> None:
     """A question, a promise, the chart that answers them, and the pairs on which both differ."""
@@ -58,7 +61,12 @@ def judge(frame: Frame) -> None:
 def _against(
     _studio: Studio, dataset: str, question: str, promise: float, version: str
 ) -> JudgeAgainstPeople:
-    return judge_against_people(_studio.store, dataset, question, promise)
+    """Of random samples where they hold enough, else of all that was reviewed; the words say which."""
+    drawn = judge_against_people(_studio.store, dataset, question, promise, drawn=True)
+    if drawn.n >= ENOUGH:
+        return drawn
+    every = judge_against_people(_studio.store, dataset, question, promise)
+    return drawn if drawn.n == every.n else every
 
 
 def _below(found: JudgeAgainstPeople) -> str:

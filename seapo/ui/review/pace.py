@@ -1,12 +1,13 @@
 """How reviewing goes: decisions by day, seconds a pair, streaks; for one's own use, in kind words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from seapo.audit import reviewing
-from seapo.audit.reviewing import Pace, Seconds
+from seapo.audit.reviewing import Day, Pace, Seconds
 from seapo.pipeline import Studio
 from seapo.store import counting
 from seapo.store.filters import PairFilter
@@ -17,6 +18,9 @@ from seapo.ui.review.links import queue_button
 from seapo.ui.review.queue import Queue
 from seapo.ui.words import count
 
+FEWEST = 7
+"""Days that the chart has room for at least: a single one is no wall."""
+TICKS = 6
 SHOWN = 12
 """Reviewers of the charts; those with the most decisions."""
 
@@ -75,14 +79,25 @@ def _days(found: Sequence[Pace], reviewer: str) -> None:
     figure = go.Figure()
     for one in found:
         figure.add_trace(_bars(one, reviewer))
-    figure.update_layout(barmode="stack", bargap=0.25)
-    figure.update_xaxes(type="date", tickformat="%d %b", nticks=6, showgrid=False)
+    days = sorted({day.day for one in found for day in one.days})
+    figure.update_layout(barmode="stack")
+    _day_axis(figure, days)
     figure.update_yaxes(nticks=4, rangemode="tozero")
-    total = sum(one.decisions for one in found)
-    days = len({day.day for one in found for day in one.days})
-    says = f"n {total:,} · {count(total / days, 'decision')} a day on {count(days, 'day')}, in UTC"
+    total, n = sum(one.decisions for one in found), len(days)
+    says = f"n {total:,} · {count(total / n, 'decision')} a day on {count(n, 'day')}, in UTC"
     charts.draw(charts.styled(figure, 220), "pace_days", f"Decisions a day. {says}")
     st.caption(f"{says} · solid: yours" if _is_in(found, reviewer) else says)
+
+
+def _day_axis(figure: go.Figure, days: Sequence[date]) -> None:
+    """A place for each day with decisions, each as wide, at most TICKS of them named."""
+    named = days[:: -(-len(days) // TICKS)]
+    room = max(FEWEST - len(days), 0) / 2
+    figure.update_xaxes(
+        type="category", categoryorder="array", categoryarray=[str(day) for day in days],
+        tickvals=[str(day) for day in named], ticktext=[f"{day:%d %b}" for day in named],
+        range=[-0.5 - room, len(days) - 0.5 + room], showgrid=False,
+    )  # fmt: skip
 
 
 def _is_in(found: Sequence[Pace], reviewer: str) -> bool:
@@ -95,13 +110,19 @@ def _bars(one: Pace, reviewer: str) -> go.Bar:
         name=charts.escaped(one.reviewer),
         x=[str(day.day) for day in one.days],
         y=[day.decisions for day in one.days],
-        width=0.75 * 24 * 3600 * 1000,  # milliseconds: one day never fills the whole axis
-        hovertemplate=f"%{{x}}, {charts.escaped(one.reviewer)}: %{{y:,}} decisions<extra></extra>",
+        width=0.6,
+        customdata=[_half(day) for day in one.days],
+        hovertemplate=f"%{{x}}, {charts.escaped(one.reviewer)}: %{{y:,}} decisions"
+        "%{customdata}<extra></extra>",
         marker={
             "color": charts.faded(ACCENT, 1.0 if mine else 0.3),
             "line": {"color": ACCENT, "width": 1},
         },
     )
+
+
+def _half(day: Day) -> str:
+    return "" if day.median is None else f", {day.median:.1f} s for a pair in the middle"
 
 
 def _seconds(found: Sequence[Pace], reviewer: str) -> None:

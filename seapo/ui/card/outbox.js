@@ -101,14 +101,14 @@ class Outbox {
 
   drop(keys) {
     const gone = new Set(keys);
-    const dropped = this.waiting.filter((entry) => gone.has(entry.key));
+    const taken = this.waiting.filter((entry) => gone.has(entry.key));
     this.waiting = this.waiting.filter((entry) => !gone.has(entry.key));
     for (const key of gone) {
       dropped("localStorage", this.prefix + key);
       this.unkept.delete(key);
     }
     for (const entry of this.waiting) if (this.unkept.has(entry.key)) this.keep(entry);
-    return dropped;
+    return taken;
   }
 
   async send() {

@@ -31,8 +31,10 @@ class Cut(NamedTuple):
     with_it: bool = False
 
 
-def next_page(store: Store, queue: Queue, cut: Cut, limit: int) -> Page:
+def next_page(store: Store, queue: Queue, cut: Cut, limit: int, anew: bool = False) -> Page:
     """At most `limit` pairs from the cut on, in the queue's order; from the start where its pair is gone.
+
+    Where `anew`, the reviewer begins the queue, and what is held for an earlier one is let go.
 
     Raises:
         NotFound: no such data set.
@@ -42,7 +44,7 @@ def next_page(store: Store, queue: Queue, cut: Cut, limit: int) -> Page:
     with _one_at_a_time(store, queue):
         numbers = _find(store.cursor(), queue, line, cut, limit)
         if queue.hands_out:
-            claims.claim(store, queue.reviewer, numbers)
+            claims.claim(store, queue.reviewer, numbers, anew)
     return Page(reading.at(store, numbers, judged=True), len(numbers) == limit)
 
 

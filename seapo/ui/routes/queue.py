@@ -66,7 +66,8 @@ def next_pairs(there: Studio, query: Mapping[str, str]) -> Answer:
 def _page(there: Studio, queue: Queue, query: Mapping[str, str], limit: int) -> tuple[Cut, Page]:
     """The page, and where it begins: at the start where nothing is left behind the kept place."""
     cut = _cut(there, queue, query)
-    page = next_page(there.store, queue, cut, limit)
+    anew = query.get("resume") == "yes" or cut.with_it
+    page = next_page(there.store, queue, cut, limit, anew)
     if page.rows or not cut.with_it:
         return cut, page
     return Cut(), next_page(there.store, queue, Cut(), limit)

@@ -14,10 +14,10 @@ Row = dict[str, Any]
 
 `findings` are the pair's own with those of judge runs behind; `margin` is the reference model's, or None."""
 
-_BOARD = (
-    "select b.*, d.name as dataset from board b join datasets d using (dataset_id)"
-    " where {where} order by b.number"
+_UNORDERED = (
+    "select b.*, d.name as dataset from board b join datasets d using (dataset_id) where {where}"
 )
+_BOARD = f"{_UNORDERED} order by b.number"
 _NUMBERED = "b.number between ? and ? and b.number in (select unnest(?::bigint[]))"
 
 
@@ -47,13 +47,14 @@ def at(store: Store, numbers: Sequence[int], judged: bool = False) -> list[Row]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def pair(store: Store, pair_id: str) -> Row:
-    """One pair.
+def pair(store: Store, pair_id: str, dataset: str | None = None) -> Row:
+    """One pair, as it stands in the data set where it is in it; else as it came in first.
 
     Raises:
         NotFound: no pair has this id.
     """
-    rows = _with_texts(store.cursor(), _BOARD.format(where="b.pair_id = ?") + " limit 1", [pair_id])
+    text = _UNORDERED.format(where="b.pair_id = ?") + " order by d.name = ? desc, b.number limit 1"
+    rows = _with_texts(store.cursor(), text, [pair_id, dataset])
     if not rows:
         raise NotFound(f"No pair '{pair_id}' here. List pairs with `pairs --dataset NAME`.")
     return rows[0]

@@ -18,13 +18,17 @@ _COLUMNS = (
 _NAMES = ("key", "number", "pair", "verdict", "reason", "note", "type", "edit", "decided")
 
 
-def one(store: Store, pair_id: str, reviewer: str, adjudicates: bool = False) -> dict[str, Any]:
+def one(
+    store: Store, pair_id: str, reviewer: str, adjudicates: bool = False, dataset: str | None = None
+) -> dict[str, Any]:
     """A pair as the reviewer may see it: `row`, `history` of decisions, and `others`' newest standing ones.
+
+    The row is that of `dataset`, by whose plan others are shown, where the pair is in it.
 
     Raises:
         NotFound: no pair has this id.
     """
-    row = reading.pair(store, pair_id)
+    row = reading.pair(store, pair_id, dataset)
     history = decisions.history(store, pair_id)
     if not shows_others(store, row, adjudicates):
         history = [entry for entry in history if entry["reviewer"] == reviewer]

@@ -17,6 +17,12 @@ class Server {
     return response.ok ? answer : null;
   }
 
+  // Which pair, as it stands in the queue's data set: it may be in others too.
+  one(id) {
+    const { reviewer, query } = this.card.data;
+    return { id, as: reviewer, ...(query.dataset && { dataset: query.dataset }) };
+  }
+
   // At once where the queue holds the pair.
   onScreen(id) {
     const { queue } = this.card;
@@ -27,7 +33,7 @@ class Server {
   async bring(id) {
     const { queue } = this.card;
     if (queue.find(id) < 0) {
-      const found = await this.ask("pair", { id, as: this.card.data.reviewer });
+      const found = await this.ask("pair", this.one(id));
       if (!found || queue.left) return null;
       if (queue.find(id) < 0) queue.insert(found.row);
     }
@@ -39,7 +45,7 @@ class Server {
     const { queue } = this.card;
     const question = {};
     this.asking.set(id, question);
-    const asked = { id, as: this.card.data.reviewer, ...(this.card.settles && { adjudicate: "yes" }) };
+    const asked = { ...this.one(id), ...(this.card.settles && { adjudicate: "yes" }) };
     const found = await this.ask("pair", asked);
     if (this.asking.get(id) !== question) return; // asked again since
     this.asking.delete(id);

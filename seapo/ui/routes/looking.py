@@ -20,14 +20,15 @@ MAX_PAST = 60
 
 def one_pair(there: Studio, query: Mapping[str, str]) -> Answer:
     """One pair as the card shows it, the decisions on it that the reviewer may see, oldest first, and
-    what others say of it now.
+    what others say of it now; as it stands in `dataset`, where one is named.
 
     Raises:
         NotFound: no pair or item has this id.
     """
     found, reviewer = query.get("id", ""), query.get("as", "").strip()
     try:
-        answer = looking.one(there.store, found, reviewer, query.get("adjudicate") == "yes")
+        settles = query.get("adjudicate") == "yes"
+        answer = looking.one(there.store, found, reviewer, settles, query.get("dataset") or None)
     except NotFound:
         item = calibration.one(there.store, found, reviewer)
         if item is None:

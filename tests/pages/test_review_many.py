@@ -131,6 +131,29 @@ def test_disputed_pairs_are_settled_in_a_queue_of_their_own() -> None:
     assert data["query"] == {"dataset": "sums", "disputed": "yes", "state": "all"}
 
 
+@pytest.mark.parametrize(("overlap", "state"), [(2, "undecided"), (1, "all")])
+def test_the_button_opens_what_is_to_settle(home: Home, overlap: int, state: str) -> None:
+    with Store.open(home.store) as store:
+        set_plan(Studio(home, store), "sums", overlap=overlap)
+    page = AppTest.from_function(settling, default_timeout=60).run()
+    [button] = page.button
+    assert button.label == "Settle 1 disputed pair"
+    button.click().run()
+    link = {name: page.session_state[name] for name in ("state", "disputed")}
+    assert link == {"state": state, "disputed": "yes"}
+
+
+def settling() -> None:
+    from seapo.pipeline.reviewing import plan
+    from seapo.ui.cache import studio
+    from seapo.ui.frame import Frame
+    from seapo.ui.numbers import Counts
+    from seapo.ui.review.plan import disputes
+
+    frame = Frame(studio(), "sums", "cy", Counts(0, (), 0, 0, 0), (), True)
+    disputes(frame, plan(frame.studio, "sums"))
+
+
 @pytest.mark.parametrize(
     ("order", "more", "told"),
     [

@@ -5,15 +5,15 @@ import streamlit as st
 from seapo.audit import reviewing
 from seapo.audit.reviewing import Agreement, Beyond
 from seapo.pipeline import Studio
+from seapo.pipeline.reviewing import plan
 from seapo.store import asking, counting
-from seapo.store.filters import PairFilter
 from seapo.ui import charts
 from seapo.ui.charts import NEUTRAL, Dot
 from seapo.ui.frame import Frame
 from seapo.ui.numbers import colours
 from seapo.ui.questions import share_words
 from seapo.ui.review.links import queue_button
-from seapo.ui.review.queue import Queue, plain
+from seapo.ui.review.queue import plain, to_settle
 
 _DISPUTED = (
     "select type, count(*) as pairs from board where disputed and dataset_id ="
@@ -91,8 +91,9 @@ def _disputed(frame: Frame) -> None:
     if not rows:
         st.caption("No pair is disputed now.")
         return
+    overlap = plan(frame.studio, frame.dataset or "").overlap
     with st.container(horizontal=True, gap="small"):
         for row in rows:
-            asked = Queue(PairFilter(frame.dataset, type=row["type"], disputed=True))
+            asked = to_settle(frame.dataset, overlap, row["type"])
             label = f"Settle {row['pairs']:,} of {plain(row['type'])}"
             queue_button(label, asked, f"settle_{row['type']}", ":material/gavel:")

@@ -5,12 +5,11 @@ import streamlit as st
 from seapo.pipeline import Studio
 from seapo.pipeline.reviewing import plan, set_plan
 from seapo.store import reading
-from seapo.store.filters import PairFilter
 from seapo.store.plans import MOST, Plan
 from seapo.ui.frame import Frame
 from seapo.ui.review.calibration import calibration_plan
 from seapo.ui.review.links import queue_button
-from seapo.ui.review.queue import Queue
+from seapo.ui.review.queue import to_settle
 from seapo.ui.words import count
 
 
@@ -27,7 +26,7 @@ def plan_drawer(frame: Frame) -> Plan:
 def planned(frame: Frame, found: Plan) -> None:
     """The plan's fields, and what is to settle."""
     _overlap(frame, found)
-    disputes(frame)
+    disputes(frame, found)
     calibration_plan(frame, found)
     st.caption("The plan holds for the whole data set and everybody; it is not in the link.")
 
@@ -46,13 +45,12 @@ def _set_overlap(studio: Studio, dataset: str) -> None:
     set_plan(studio, dataset, overlap=int(st.session_state[f"overlap_{dataset}"]))
 
 
-def disputes(frame: Frame) -> None:
+def disputes(frame: Frame, found: Plan) -> None:
     """How many pairs one accepts and another rejects, and the queue in which they are settled."""
-    which = PairFilter(frame.dataset, disputed=True)
-    number = reading.count(frame.studio.store, which)
+    asked = to_settle(frame.dataset, found.overlap)
+    number = reading.count(frame.studio.store, asked.which)
     if number:
-        queue_button(
-            f"Settle {count(number, 'disputed pair')}", Queue(which), "settle", ":material/gavel:"
-        )
+        label = f"Settle {count(number, 'disputed pair')}"
+        queue_button(label, asked, "settle", ":material/gavel:")
     else:
         st.caption("No pair is disputed: nobody rejects what another accepts.")

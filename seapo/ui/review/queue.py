@@ -73,6 +73,16 @@ class Queue:
         return " · ".join([*parts, *["blind"] * self.blind])
 
 
+def to_settle(dataset: str | None, overlap: int, kind: str | None = None) -> Queue:
+    """The disputed pairs of a data set with so many reviewers a pair.
+
+    With several they are undecided, and handed to one who settles them at a time. With one, the newest
+    decision holds and they are in any state.
+    """
+    state = "undecided" if overlap > 1 else None
+    return Queue(PairFilter(dataset, type=kind, state=state, disputed=True))
+
+
 def _field(name: str, value: str) -> str:
     if name in _YES:
         return _YES[name][value == "yes"]

@@ -119,7 +119,7 @@ def test_uncertain_comes_first(store: Store, ids: list[str]) -> None:
     judged(store, "judge_error", {1: 1, 2: 1, 3: 0, 4: 1}, "old")
     judged(store, "judge_error", {1: 1, 2: 1, 3: 0, 4: 1}, "r1")
     judged(store, "judge_severity", {1: 5, 2: 1}, "r1")
-    judged(store, "judge_worse", {4: 0.0, 5: 0.6}, "r1")
+    judged(store, "judge_worse", {4: 0.2, 5: 0.6}, "r1")
     judged(store, "reference_margin", {6: -0.1, 7: 2.0, 3: 0.0}, "m")
     rows = walk(store, Queue(OPEN, "uncertain"))
     numbers = [row["number"] for row in rows]
@@ -129,6 +129,28 @@ def test_uncertain_comes_first(store: Store, ids: list[str]) -> None:
     assert set(numbers[3:5]) == {1, 3}
     assert numbers[5:7] == [6, 7]
     assert "judge_worse" in {finding["name"] for finding in rows[0]["findings"]}
+
+
+def test_an_error_of_unknown_severity_is_as_doubtful_as_a_middling_one(
+    store: Store, ids: list[str]
+) -> None:
+    judged(store, "judge_error", {1: 1, 2: 1, 3: 1})
+    judged(store, "judge_severity", {1: 2, 3: 4})
+    rows = walk(store, Queue(OPEN, "uncertain"))
+    assert [row["number"] for row in rows[:3]] == [1, 2, 3]
+
+
+def test_disagreements_come_first_as_they_arise(store: Store, ids: list[str]) -> None:
+    queue = Queue(PairFilter("sums"), "disagreements")
+    assert [row["id"] for row in walk(store, queue)] == ids
+    for at in (40, 7):
+        word(store, ids[at], "accept", "ann")
+        word(store, ids[at], "reject", "bob")
+    deadline = time.monotonic() + 20
+    while (rows := walk(store, queue))[0]["id"] == ids[0] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    rest = [pair for at, pair in enumerate(ids) if at not in (7, 40)]
+    assert [row["id"] for row in rows] == [ids[7], ids[40], *rest]
 
 
 def test_an_order_is_worked_out_anew_when_pairs_came(
@@ -209,11 +231,37 @@ def test_a_claim_is_renewed_and_runs_out(store: Store, ids: list[str]) -> None:
     next_page(store, ann, Cut(), 2)
     store.cursor().execute(soon)
     next_page(store, ann, Cut(2), 2)
-    left = store.cursor().execute("select min(until) > now() + interval 14 minutes from claims")
+    left = store.cursor().execute("select min(until) > now() + interval 29 minutes from claims")
     assert left.fetchall() == [(True,)]
     store.cursor().execute("update claims set until = now() - interval 1 second")
     assert [row["id"] for row in next_page(store, bob, Cut(), 4).rows] == ids[:4]
     assert store.cursor().execute("select distinct reviewer from claims").fetchall() == [("bob",)]
+
+
+def test_a_decision_on_what_is_held_renews_the_rest(store: Store, ids: list[str]) -> None:
+    ann, bob = Queue(OPEN, reviewer="ann"), Queue(OPEN, reviewer="bob")
+    for queue in (ann, bob):
+        next_page(store, queue, Cut(), 3)
+    store.cursor().execute("update claims set until = now() + interval 1 minute")
+    store.cursor().execute("update claims set until = now() - interval 1 minute where number = 3")
+    word(store, ids[0], "accept", "ann")
+    word(store, ids[9], "accept", "bob")  # not one that bob holds
+    rows = store.cursor().execute(
+        "select number, until > now() + interval 29 minutes from claims order by number"
+    )
+    assert rows.fetchall() == [(2, True), (3, False), (4, False), (5, False), (6, False)]
+
+
+def test_a_queue_begun_lets_go_of_the_one_that_was_left(store: Store, ids: list[str]) -> None:
+    logic, other = (
+        Queue(replace(OPEN, type=name), reviewer="ann") for name in ("logic", "hallucination")
+    )
+    left = [row["id"] for row in next_page(store, logic, Cut(), 3, anew=True).rows]
+    bob = replace(logic, reviewer="bob")
+    next_page(store, other, Cut(), 3)
+    assert next_page(store, bob, Cut(), 1).rows[0]["id"] not in left
+    next_page(store, other, Cut(), 3, anew=True)
+    assert [row["id"] for row in next_page(store, bob, Cut(), 3).rows] == left
 
 
 def test_a_decision_frees_its_claim_and_an_undo_takes_it_back(store: Store, ids: list[str]) -> None:
@@ -295,3 +343,17 @@ def test_the_past_leaves_other_data_sets_out(store: Store, ids: list[str], tmp_p
         word(store, pair, "accept", "ann")
     assert past(store, "ann", "none", None, 2) == ([], False)
     assert len(past(store, "ann", None, None, 20)[0]) == 9
+
+
+def test_a_pair_of_two_data_sets_is_shown_as_it_stands_in_the_one_asked_for(
+    store: Store, ids: list[str], tmp_path: Path
+) -> None:
+    add_pairs(store, tmp_path, add_dataset(store, "again", 3), 3)
+    plans.set_plan(store, "again", 2)
+    word(store, ids[0], "accept", "ann")
+    for dataset, state, seen_by_bob in (("again", "undecided", 0), ("sums", "accepted", 1)):
+        told = one(store, ids[0], "bob", dataset=dataset)
+        assert (told["row"]["dataset"], told["row"]["state"]) == (dataset, state)
+        assert len(told["history"]) == len(told["others"]) == seen_by_bob
+    for dataset in (None, "elsewhere"):
+        assert one(store, ids[0], "bob", dataset=dataset)["row"]["dataset"] == "sums"

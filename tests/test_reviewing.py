@@ -184,6 +184,18 @@ def test_a_score_is_of_error_severity_and_both_orders(store: Store, ids: list[st
     assert (found.n, found.unscored) == (5, 1)
 
 
+def test_a_pair_without_a_word_on_an_error_has_no_score(store: Store, ids: list[str]) -> None:
+    with store.writing() as cursor:
+        cursor.execute(
+            "insert into findings (pair_number, pair_id, run, family, name, value, detail)"
+            " select number, pair_id, 'j', 'judge', 'judge_worse', 1, '' from pairs where pair_id = ?",
+            [ids[0]],
+        )
+    decide(store, [said(ids[0], "accept")])
+    found = reviewing.judge_against_people(store, "sums")
+    assert (found.n, found.unscored) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("question", "right", "n", "unclear"), [("usable", 30, 52, 0), ("error", 38, 48, 4)]
 )

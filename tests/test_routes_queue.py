@@ -66,6 +66,22 @@ def test_two_reviewers_get_different_pairs_and_one_the_same(there: Studio) -> No
     assert ann["rows"][0]["own"] is None
 
 
+@pytest.mark.parametrize("begun", [{"resume": "yes"}, {"from": 2}])
+def test_who_begins_a_queue_lets_go_of_the_one_before(there: Studio, begun: dict[str, Any]) -> None:
+    left = ids(ask(there, limit=5, type="logic", **{"as": "ann"}))
+    more = ask(there, limit=5, type="hallucination", **{"as": "ann"})
+    assert left[0] not in ids(ask(there, limit=60, type="logic", **{"as": "bob"}))
+    assert more["rows"]
+    ask(there, limit=5, type="hallucination", **{"as": "ann"}, **begun)
+    assert left[0] in ids(ask(there, limit=60, type="logic", **{"as": "bob"}))
+
+
+def test_a_pair_is_read_of_the_data_set_that_is_named(there: Studio, tmp_path: Path) -> None:
+    [pair] = add_pairs(there.store, tmp_path, add_dataset(there.store, "again", 1), 1)
+    for name in ("sums", "again"):
+        assert one_pair(there, {"id": pair, "as": "ann", "dataset": name})["row"]["dataset"] == name
+
+
 @pytest.mark.parametrize("order", ["board", "random"])
 def test_a_queue_is_resumed_at_the_kept_place(there: Studio, order: str) -> None:
     query = {"order": order, "as": "ann", "search": "answer ~is*"[:6]}

@@ -14,6 +14,7 @@ ORDERS: dict[str, str] = {
     "stratified": "At random, each type and source in turn",
     "uncertain": "Uncertain first, by judge and margin",
     "newest": "Newest first",
+    "disagreements": "Disagreements first",
 }
 """Orders of a queue. A link without one means `board`; `seed` beside it draws what is random."""
 SAMPLES = ("random", "stratified")

@@ -1,34 +1,19 @@
-"""A judge's score a pair, between 0 and 1: from the newest judge run that spoke of it.
+"""A judge's score a pair, as `seapo.store.scores` works it out, and the filter by it.
 
-It is 0 where the judge sees no error in the rejected answer, else 0.5 + severity / 10, with the severity
-from 1 to 5, or 3 where it names none. Where it was asked in both orders which answer is worse, the score
-is the mean of that and of `judge_worse`, which is 1 where both times the rejected answer is. A pair on
-which the judge gave no readable word has no score.
+A pair on which the judge did not say whether there is an error has no score here: it decides nothing.
 """
 
 from dataclasses import dataclass
 
 from seapo.store.filters import PairFilter
+from seapo.store.scores import scores
 
-SCORES = """
-    newest as (
-        select pair_number, max_by(run, number) as run from findings
-        where family = 'judge' and pair_number in (select pair_number from wanted) group by all
-    ), said_by_judge as (
-        select f.pair_number,
-            max(f.value) filter (f.name = 'judge_error') as error,
-            max(f.value) filter (f.name = 'judge_severity') as severity,
-            max(f.value) filter (f.name = 'judge_worse') as worse
-        from findings f join newest n on n.pair_number = f.pair_number and n.run = f.run
-        where f.family = 'judge' and f.name in ('judge_error', 'judge_severity', 'judge_worse')
-        group by all
-    ), scores as (
-        select pair_number, round(
-            (case when error = 0 then 0 else 0.5 + coalesce(severity, 3) / 10 end + coalesce(worse, 0))
-                / (1 + (worse is not null)::integer), 4) as score
-        from said_by_judge where error is not null
+SCORES = f"""
+    scores as (
+        select pair_number, score from ({scores("pair_number in (select pair_number from wanted)")})
+        where named
     )
-"""
+"""  # noqa: S608 - constants
 """Needs a table `wanted` with pair_number; gives `scores`: pair_number, score."""
 
 

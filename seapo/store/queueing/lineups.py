@@ -20,7 +20,7 @@ _REST = 20.0
 
 _Key = tuple[object, ...]
 _Version = tuple[int, int]
-"""Highest numbers of a pair and of a finding."""
+"""Highest number of a pair, and what else the order hangs on: of a finding, or which pairs are disputed."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,16 @@ class Lineups:
 
 def _version(cursor: Cursor, queue: Queue) -> _Version:
     pairs = one(cursor, "select coalesce(max(number), 0) from board")
-    asked = queue.order == "uncertain" or queue.which.judged or queue.which.finding
-    found = one(cursor, "select coalesce(max(number), 0) from findings") if asked else None
+    found = one(cursor, text) if (text := _else(queue)) else None
     return (int(pairs[0]) if pairs else 0, int(found[0]) if found else 0)
+
+
+def _else(queue: Queue) -> str | None:
+    if queue.order == "disagreements":
+        return "select coalesce(bit_xor(hash(number)), 0) from board where disputed"
+    if queue.order == "uncertain" or queue.which.judged or queue.which.finding:
+        return "select coalesce(max(number), 0) from findings"
+    return None
 
 
 _of_store: WeakKeyDictionary[Store, Lineups] = WeakKeyDictionary()

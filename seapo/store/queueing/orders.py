@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from seapo.store import Cursor
 from seapo.store.queueing.queue import Queue
+from seapo.store.scores import scores
 
 Numbers = NDArray[np.int64]
 """(pairs,), board numbers."""
@@ -58,30 +59,16 @@ def _turns(groups: NDArray[np.intp]) -> NDArray[np.intp]:
     return turns
 
 
-_DOUBTS = """
+_DOUBTS = f"""
     left join (
-        select pair_number, abs(0.5 - list_avg([
-            case when error = 0 then 0 when error = 1 then coalesce(0.5 + severity / 10, 1) end, worse
-        ])) as doubt from (
-            select pair_number,
-                max(value) filter (name = 'judge_error') as error,
-                max(value) filter (name = 'judge_worse') as worse,
-                max(value) filter (name = 'judge_severity') as severity
-            from newest_findings where family = 'judge'
-                and name in ('judge_error', 'judge_worse', 'judge_severity')
-            group by pair_number
-        )
+        select pair_number, round(abs(0.5 - score), 4) as doubt from ({scores()})
     ) j using (pair_number)
     left join (
         select pair_number, min(abs(value)) as margin from newest_findings
         where family = 'reference_margin' group by pair_number
     ) m using (pair_number)
 """
-"""How far the newest judge is from being undecided whether the rejected answer is bad, from 0 to 0.5.
-
-No error is 0, an error of severity 1 to 5 is 0.6 to 1, one of unknown severity 1; which side is worse counts
-as it is told, 0 to 1; where both are told, the middle of the two. Next to it the reference model's margin.
-"""
+"""How far the newest judge's score is from undecided, from 0 to 0.5; next to it the reference model's margin."""
 
 
 class _Order(NamedTuple):
@@ -97,6 +84,7 @@ _ORDERS = {
     "random": _Order(_DRAWN, seeded=True),
     "uncertain": _Order(f"j.doubt nulls last, m.margin nulls last, {_DRAWN}", True, _DOUBTS),
     "newest": _Order("b.number desc"),
+    "disagreements": _Order("coalesce(b.disputed, false) desc, b.number"),
 }
 
 

@@ -9,7 +9,7 @@ from seapo.store.filters import PairFilter
 Condition = tuple[str, list[object]]
 """Query text on `board b`, and the values it binds."""
 
-ORDERS = ("board", "random", "stratified", "uncertain", "newest")
+ORDERS = ("board", "random", "stratified", "uncertain", "newest", "disagreements")
 """What `review.ORDERS` names; a test holds the two together."""
 
 _COSTLY = ("search", "judged", "finding")

@@ -164,13 +164,11 @@ def test_items_are_told_by_reviewer_and_type(home: Home) -> None:
             )
     page = opened("Quality")
     said(page)
-    (table,) = (
-        t.value for t in page.dataframe if "known errors caught" in getattr(t.value, "columns", ())
-    )
+    (table,) = (t.value for t in page.dataframe if "caught" in getattr(t.value, "columns", ()))
     (row,) = table.to_dict("records")
     assert (row["reviewer"], row["type"]) == ("ana", "correctness")
-    assert re.fullmatch(r"(\d+) of \1 \(\d+ to 100 %\)", row["known errors caught"])
-    assert row["untouched pairs called wrong"] == "none decided"
+    assert re.fullmatch(r"(\d+) of \1 \(\d+ to 100 %\)", row["caught"])
+    assert row["false alarms"] == "none decided"
 
 
 def judged(home: Home, ids: list[str]) -> None:

@@ -112,8 +112,8 @@ def _table(found: Sequence[Catches]) -> None:
         {
             "reviewer": one.reviewer,
             "type": one.type,
-            CAUGHT: _of(one.caught),
-            ALARMS: _of(one.alarms),
+            "caught": _of(one.caught),
+            "false alarms": _of(one.alarms),
         }
         for one in found
     ]

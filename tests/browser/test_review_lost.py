@@ -167,3 +167,25 @@ def test_two_tabs_of_one_browser_keep_out_of_each_others_way(desk: Desk, home: H
     assert desk.tab.evaluate(WAITING) == 0
     states = {number: state for number, state in desk.states().items() if number < 7}
     assert states in ({1: "accepted", 2: "accepted", 4: "skipped"},)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body"),
+    [
+        (404, "text/html", "<h1>Not found</h1>"),
+        (200, "text/html", "<form>Log in</form>"),
+        (429, "application/json", '{"error": "slow down"}'),
+    ],
+)
+def test_what_others_answer_in_the_apps_place_drops_nothing(
+    desk: Desk, status: int, kind: str, body: str
+) -> None:
+    pattern = "**/api/decisions"
+    desk.tab.route(pattern, lambda r: r.fulfill(status=status, content_type=kind, body=body))
+    desk.press("a", "a").at(3)
+    expect(desk.find(".saving")).to_have_text("2 unsaved")
+    desk.tab.wait_for_timeout(1500)
+    assert desk.tab.evaluate(WAITING) == 2
+    desk.tab.unroute(pattern)
+    desk.saved()
+    assert desk.states() == {1: "accepted", 2: "accepted"}

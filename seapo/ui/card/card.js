@@ -94,8 +94,9 @@ class Card {
     this.notices.saving(waiting.length, unkept.size, trouble || (this.server.away ? "unreachable" : null));
   }
 
+  // None before the queue is opened, when what a closed tab left is sent already.
   get row() {
-    return this.queue.row;
+    return this.queue?.row;
   }
 
   whereabouts() {

@@ -90,6 +90,7 @@ def test_hostile_texts_are_only_shown(
     tmp_path: Path, launch: Callable[[Path], App], tab: Page, requests: list[str]
 ) -> None:
     open_first(tab, Home(tmp_path / "home"), list(HOSTILE.values()), launch)
+    tab.keyboard.press("o")  # nothing folded
     tab.keyboard.press(" ")
     for number, text in enumerate(HOSTILE.values(), 1):
         tab.locator(".receipt dt").first.wait_for()

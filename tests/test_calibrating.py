@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import shared
 from making_items import page, said
 
 from seapo import audit
@@ -33,6 +32,7 @@ from seapo.store.filters import PairFilter
 from seapo.store.plans import set_plan
 from seapo.ui.routes.looking import one_pair
 from seapo.ui.routes.queue import next_pairs
+from tests.conftest import shared
 
 WORKED = {"correctness": 20, "hallucination": 20, "logic": 20}
 

@@ -8,7 +8,6 @@ from statistics import median
 from typing import Any
 
 import pytest
-from conftest import shared
 
 from seapo.diff import spans
 from seapo.injectors import inject
@@ -18,6 +17,7 @@ from seapo.injectors.numbers import numbers
 from seapo.injectors.scene import Scene
 from seapo.records import Positive, Turn
 from seapo.verify import final_answer
+from tests.conftest import shared
 
 
 def positive(answer: str, prompt: str = "q") -> Positive:

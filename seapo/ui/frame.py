@@ -41,7 +41,7 @@ class Frame:
     counts: Counts
     runs: tuple[Run, ...]
     """Every run, newest first, as this page's drawing found them."""
-    arrived: bool
+    arrived: bool = False
     """Whether another page, or none, was open before: what the link leaves out is then off."""
 
 

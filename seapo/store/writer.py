@@ -24,6 +24,9 @@ MOST = 500
 EVERY = 0.06
 """Seconds between the beginnings of two groups at the least; a lone caller after a pause does not wait."""
 
+PAUSE = 0.01
+"""Seconds between two groups whatever waits: others that write, as claims of pairs, get the lock in between."""
+
 PLACES_EVERY = 2.0
 """Seconds between two writings of the places that decisions bring along; they cost as much as decisions do."""
 
@@ -80,7 +83,7 @@ class Writer:
         self._thread = ThreadPoolExecutor(1, "decisions")
         self._lock = threading.Lock()
         self._waiting: tuple[_Group, Future[_Answers]] | None = None
-        self._next = 0.0
+        self._next = self._ended = 0.0
         self._places: dict[tuple[str, str], Kept] = {}
         """Places that came with decisions and are not written yet, by reviewer and queue."""
         self._due_at = 0.0
@@ -105,7 +108,7 @@ class Writer:
 
     def _write(self, group: _Group) -> _Answers:
         # Under load, fewer and larger groups: the time that small ones cost is what callers wait for.
-        time.sleep(max(0.0, self._next - time.monotonic()))
+        time.sleep(max(0.0, self._next - time.monotonic(), self._ended + PAUSE - time.monotonic()))
         self._next = time.monotonic() + EVERY
         with self._lock:
             if self._waiting is not None and self._waiting[0] is group:
@@ -115,6 +118,8 @@ class Writer:
         except duckdb.Error:
             # Whatever it was, it shall not keep the others from being stored.
             return [self._alone(word) for word in group.words]
+        finally:
+            self._ended = time.monotonic()
 
     def _together(self, words: Sequence[Word]) -> list[Refused]:
         due = self._places_due_with(words)

@@ -7,6 +7,13 @@ from seapo.store import Cursor, Store
 
 MINUTES = 30
 """How long a claim lasts. A fetch renews all that the reviewer holds, and so does a decision on any of it."""
+FRESH = 5
+"""Minutes in which a claim is not renewed again: each row written makes the table slower to read."""
+
+_RENEW = (
+    f"update claims set until = now() + interval {MINUTES} minutes"
+    f" where until < now() + interval {MINUTES - FRESH} minutes"
+)
 
 
 def claim(store: Store, reviewer: str, numbers: Sequence[int], anew: bool = False) -> None:
@@ -21,10 +28,7 @@ def claim(store: Store, reviewer: str, numbers: Sequence[int], anew: bool = Fals
                 "delete from claims where reviewer = ? and number not in (select unnest(?::bigint[]))",
                 [reviewer, list(numbers)],
             )
-        cursor.execute(
-            f"update claims set until = now() + interval {MINUTES} minutes where reviewer = ?",
-            [reviewer],
-        )
+        cursor.execute(f"{_RENEW} and reviewer = ?", [reviewer])
         _hold(cursor, reviewer, numbers)
 
 
@@ -48,7 +52,7 @@ def follow(cursor: Cursor, said: Sequence[Said]) -> None:
         reviewers, numbers, _ = zip(*said, strict=True)
         bound: list[object] = [list(reviewers), list(numbers)]
         cursor.execute(
-            f"update claims set until = now() + interval {MINUTES} minutes where until > now()"
+            f"{_RENEW} and until > now()"
             f" and reviewer in (select h.reviewer from claims h join {_SAID} using (reviewer, number))",
             bound,
         )

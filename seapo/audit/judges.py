@@ -46,7 +46,7 @@ _ALARMS = """
     ) group by all order by all
 """
 _CONFUSION = (
-    f"select b.asked, j.judge, {HUMAN} as human, count(*) as pairs from board b"  # noqa: S608 - constants
+    f"select b.asked, j.judge, {HUMAN} as human, count(*) as pairs from board b"
     f" join ({JUDGED}) j on j.pair_number = b.pair_number"
     " where b.dataset_id = $dataset group by all order by all"
 )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 # Not scipy.stats, which has the hypergeometric ready: it takes seconds to load before a first page.
-from scipy.special import betaln, gammaln  # type: ignore[import-untyped]
+from scipy.special import betaln, gammaln
 
 ALPHA = 0.05
 """Every bound here holds at 1 - ALPHA unless told otherwise."""

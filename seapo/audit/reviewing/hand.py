@@ -27,7 +27,7 @@ SAID = f"""
     ), said as (
         select s.*, coalesce(r.own, s.now) as own from standing s left join retyped r using (pair_number)
     )
-"""  # noqa: S608 - constants
+"""
 """Standing decisions on a data set's pairs. `own` is the type a pair came with, `now` its type today.
 What a sample has decided is left out: it says nothing that the sample had not said."""
 
@@ -37,7 +37,7 @@ VOTED = f"""
         from said where how = 'hand' and not adjudicates
         group by all having vote in ({_listed(VOTES)})
     )
-"""  # noqa: S608 - constants
+"""
 """Each reviewer's newest vote on each pair by hand, adjudications left out."""
 
 SETTLED = f"""
@@ -74,7 +74,7 @@ SETTLED = f"""
         left join said w on w.number = p.word
         left join said g on g.number = p.given_at
     )
-"""  # noqa: S608 - constants
+"""
 """What each pair's decisions by hand come to, by the rule of `store.standing`: place, pair_number, own,
 now, source, verdict (`waiting` for more votes, or `disputed`, where it has none), its reason, edited,
 retyped, and `drawn`: it came up in a random sample."""
@@ -93,7 +93,6 @@ def answers(
 ) -> dict[str, list[Row]]:
     """Several questions to the same tables, which are made once: the rows of each by its name."""
     columns = ", ".join(
-        f"(select coalesce(list(x), []) from ({part}) x) as {name}"  # noqa: S608 - constants
-        for name, part in parts.items()
+        f"(select coalesce(list(x), []) from ({part}) x) as {name}" for name, part in parts.items()
     )
     return asking.run(store, f"with {tables} select {columns}", values)[0]

@@ -42,7 +42,7 @@ _AGAINST = f"""
     ), {scores.SCORES}
     select score, %s as truth, count(*) as pairs
     from wanted left join scores using (pair_number) group by all order by all
-"""  # noqa: S608 - constants
+"""
 
 _WHOSE = {
     True: "The pairs were drawn at random within their types and sources.",

@@ -13,7 +13,7 @@ SCORES = f"""
         select pair_number, score from ({scores("pair_number in (select pair_number from wanted)")})
         where named
     )
-"""  # noqa: S608 - constants
+"""
 """Needs a table `wanted` with pair_number; gives `scores`: pair_number, score."""
 
 
@@ -30,9 +30,9 @@ class Scored(PairFilter):
             return text, values
         low = 0.0 if self.at_least is None else self.at_least
         high = 1.0 if self.at_most is None else self.at_most
-        wanted = f"wanted as (select b.pair_number from board b where {text})"  # noqa: S608 - values are bound
+        wanted = f"wanted as (select b.pair_number from board b where {text})"
         scored = (
-            f"b.pair_number in (with {wanted}, {SCORES}"  # noqa: S608 - constants
+            f"b.pair_number in (with {wanted}, {SCORES}"
             " select pair_number from scores where score >= ? and score <= ?)"
         )
         return f"{text} and {scored}", [*values, *values, low, high]

@@ -76,6 +76,12 @@ class Desk:
         )["rows"]
         return found
 
+    def kept(self) -> int:
+        """Number on the board of the pair where the server would go on with this queue."""
+        query = {"dataset": self.dataset, "state": "undecided", "as": "me", "resume": "yes"}
+        rows: list[dict[str, Any]] = self.ask("queue", **query)["rows"]
+        return int(rows[0]["number"])
+
     def states(self) -> dict[int, str]:
         """Number in the data set and state of the pairs that are decided."""
         return {

@@ -119,7 +119,7 @@ def becomes(page: Page, read: Callable[[], object], wanted: object) -> None:
     until = time.monotonic() + PATIENCE / 1000
     while (found := read()) != wanted and time.monotonic() < until:
         page.wait_for_timeout(20)
-    assert found == wanted
+    assert found == wanted, f"{found} in place of {wanted}"
 
 
 def free_port() -> int:

@@ -116,8 +116,7 @@ def test_the_place_is_kept(desk: Desk, again: str) -> None:
         other.tab.goto(desk.tab.url)
         other.ready().at(6)
     else:
-        with desk.tab.expect_response("**/api/place"):
-            desk.press("k", "j")
+        becomes(desk.tab, desk.kept, number)
         desk.beside().open().at(6)
 
 

@@ -65,7 +65,7 @@ class Queue {
   async more() {
     const wanted = this.ahead();
     if (!this.ready || this.fetching || this.ended || this.rows.length - this.index > wanted) return;
-        const found = await this.fetch({ after: this.last, limit: Math.min(PAGE, wanted) }, () => this.more());
+    const found = await this.fetch({ after: this.last, limit: Math.min(PAGE, wanted) }, () => this.more());
     if (!found) return;
     const starved = !this.row;
     this.take(found);

@@ -1,9 +1,9 @@
 """Queues: orders that are what they say, pairs handed to nobody twice, and others' words kept back."""
 
-import threading
 import time
 from collections import Counter
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -55,11 +55,10 @@ def judged(store: Store, name: str, values: dict[int, float], run: str = "r1") -
 
 
 def word(store: Store, pair: str, verdict: str, reviewer: str, **more: object) -> None:
-    word.count += 1  # type: ignore[attr-defined]
-    decide(store, [Decision(f"k{word.count}", pair, verdict, reviewer, **more)])  # type: ignore
+    decide(store, [Decision(f"k{next(_KEYS)}", pair, verdict, reviewer, **more)])  # type: ignore
 
 
-word.count = 0  # type: ignore[attr-defined]
+_KEYS = count()
 
 
 def test_orders_are_those_of_a_link() -> None:
@@ -176,105 +175,6 @@ def test_a_queue_goes_on_from_the_start_where_its_pair_is_gone(
 ) -> None:
     queue = Queue(OPEN, "random", 1)
     assert next_page(store, queue, Cut(10**9), 5).rows == next_page(store, queue, Cut(), 5).rows
-
-
-@pytest.mark.parametrize("order", ["board", "stratified"])
-@pytest.mark.parametrize("overlap", [1, 2])
-def test_eight_reviewers_never_share_more_pairs_than_wanted(
-    store: Store, ids: list[str], order: str, overlap: int
-) -> None:
-    plans.set_plan(store, "sums", overlap)
-    handed: list[tuple[str, str]] = []
-    troubles: list[BaseException] = []
-
-    def review(name: str) -> None:
-        try:
-            queue = Queue(OPEN, order, 1, name)
-            while rows := next_page(store, queue, Cut(), 3).rows:
-                handed.extend((name, row["id"]) for row in rows)
-                decide(
-                    store,
-                    [Decision(f"{name}-{r['id']}", r["id"], "accept", name) for r in rows],
-                )
-        except BaseException as error:
-            troubles.append(error)
-            raise
-
-    threads = [threading.Thread(target=review, args=(f"r{n}",)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not troubles
-    assert len(set(handed)) == len(handed)
-    # With overlap a pair held by the last two is free to neither third: all come to an end.
-    assert set(Counter(pair for _, pair in handed).values()) == {overlap}
-    assert reading.states(store, PairFilter(dataset="sums")) == {"accepted": PAIRS}
-
-
-def test_what_is_held_goes_to_its_holder_again_and_to_nobody_else(
-    store: Store, ids: list[str]
-) -> None:
-    ann, bob = Queue(OPEN, reviewer="ann"), Queue(OPEN, reviewer="bob")
-    first = [row["id"] for row in next_page(store, ann, Cut(), 5).rows]
-    assert first == ids[:5]
-    assert [row["id"] for row in next_page(store, ann, Cut(), 5).rows] == first
-    assert [row["id"] for row in next_page(store, bob, Cut(), 5).rows] == ids[5:10]
-    everyone = Queue(replace(OPEN, state=None), reviewer="bob")
-    assert [row["id"] for row in next_page(store, everyone, Cut(), 5).rows] == first
-    assert counts(store, bob, Cut())["total"] == PAIRS
-
-
-def test_a_claim_is_renewed_and_runs_out(store: Store, ids: list[str]) -> None:
-    ann, bob = Queue(OPEN, reviewer="ann"), Queue(OPEN, reviewer="bob")
-    soon = "update claims set until = now() + interval 1 minute"
-    next_page(store, ann, Cut(), 2)
-    store.cursor().execute(soon)
-    next_page(store, ann, Cut(2), 2)
-    left = store.cursor().execute("select min(until) > now() + interval 29 minutes from claims")
-    assert left.fetchall() == [(True,)]
-    store.cursor().execute("update claims set until = now() - interval 1 second")
-    assert [row["id"] for row in next_page(store, bob, Cut(), 4).rows] == ids[:4]
-    assert store.cursor().execute("select distinct reviewer from claims").fetchall() == [("bob",)]
-
-
-def test_a_decision_on_what_is_held_renews_the_rest(store: Store, ids: list[str]) -> None:
-    ann, bob = Queue(OPEN, reviewer="ann"), Queue(OPEN, reviewer="bob")
-    for queue in (ann, bob):
-        next_page(store, queue, Cut(), 3)
-    store.cursor().execute("update claims set until = now() + interval 1 minute")
-    store.cursor().execute("update claims set until = now() - interval 1 minute where number = 3")
-    word(store, ids[0], "accept", "ann")
-    word(store, ids[9], "accept", "bob")  # not one that bob holds
-    rows = store.cursor().execute(
-        "select number, until > now() + interval 29 minutes from claims order by number"
-    )
-    assert rows.fetchall() == [(2, True), (3, False), (4, False), (5, False), (6, False)]
-
-
-def test_a_queue_begun_lets_go_of_the_one_that_was_left(store: Store, ids: list[str]) -> None:
-    logic, other = (
-        Queue(replace(OPEN, type=name), reviewer="ann") for name in ("logic", "hallucination")
-    )
-    left = [row["id"] for row in next_page(store, logic, Cut(), 3, anew=True).rows]
-    bob = replace(logic, reviewer="bob")
-    next_page(store, other, Cut(), 3)
-    assert next_page(store, bob, Cut(), 1).rows[0]["id"] not in left
-    next_page(store, other, Cut(), 3, anew=True)
-    assert [row["id"] for row in next_page(store, bob, Cut(), 3).rows] == left
-
-
-def test_a_decision_frees_its_claim_and_an_undo_takes_it_back(store: Store, ids: list[str]) -> None:
-    plans.set_plan(store, "sums", 2)
-    ann, bob, cy = (Queue(OPEN, reviewer=name) for name in ("ann", "bob", "cy"))
-    next_page(store, ann, Cut(), 1)
-    word(store, ids[0], "accept", "ann")
-    assert next_page(store, bob, Cut(), 1).rows[0]["id"] == ids[0]
-    assert next_page(store, cy, Cut(), 1).rows[0]["id"] == ids[1]
-    word(store, ids[1], "skip", "cy")
-    assert next_page(store, cy, Cut(), 1).rows[0]["id"] == ids[2]
-    word(store, ids[1], "undo", "cy")
-    assert next_page(store, cy, Cut(), 1).rows[0]["id"] == ids[1]
 
 
 def test_others_words_are_kept_back_until_a_pair_is_settled(store: Store, ids: list[str]) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from making import add_dataset, add_pairs
 
-from seapo.errors import SeapoError
+from seapo.errors import BadInput, SeapoError
 from seapo.records import Decision
 from seapo.store import Store, places, reading
-from seapo.store.decisions import history
+from seapo.store.decisions import decide, history
 from seapo.store.filters import PairFilter
 from seapo.store.places import Kept
 from seapo.store.writer import MOST, Ticket, Word, Writer
@@ -80,6 +80,19 @@ def test_what_the_database_turns_down_fails_its_caller_alone(
     with pytest.raises(SeapoError, match="send it again"):
         bad.read()
     assert reading.states(store, PairFilter())["accepted"] == 1
+
+
+def test_a_decision_that_the_database_never_takes_holds_up_nobody(
+    store: Store, writer: Writer, ids: list[str]
+) -> None:
+    """Its key is that of a decision on another pair, so it would fail however often it came."""
+    writer.submit(Word([say("k1", ids[0])])).read()
+    words = [Word([say("k2", ids[1]), say("k1", ids[2]), say("k3", ids[3])])]
+    tickets = together(store, writer, *words, Word([say("k4", ids[4])]))
+    assert [list(ticket.read()) for ticket in tickets] == [["k1"], []]
+    assert reading.states(store, PairFilter())["accepted"] == 4
+    with pytest.raises(BadInput, match="another pair"):
+        decide(store, [say("k1", ids[5])])
 
 
 def test_the_same_key_twice_in_a_group_is_stored_once(

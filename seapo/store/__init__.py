@@ -17,6 +17,7 @@ import psutil
 
 from seapo import taxonomy
 from seapo.errors import SeapoError, StoreBusy
+from seapo.store.directory import Directory
 from seapo.store.lookup import Lookup
 from seapo.store.migrations import MIGRATIONS
 
@@ -37,6 +38,8 @@ class Store:
         self._lock = threading.RLock()
         self.path = path
         self.lookup = Lookup(self.cursor)
+        self._changes = 0
+        self._listed: tuple[int, Directory] | None = None
         _migrate(connection)
 
     @classmethod
@@ -61,9 +64,22 @@ class Store:
     def cursor(self) -> Cursor:
         return self._connection.cursor()
 
+    @property
+    def directory(self) -> Directory:
+        """The data sets and their plans as last committed, read again only after what may have changed them."""
+        changes, found = self._changes, self._listed
+        if found is None or found[0] != changes:
+            found = self._listed = changes, Directory.read(self.cursor())
+        return found[1]
+
     @contextmanager
-    def writing(self, cursor: Cursor | None = None) -> Iterator[Cursor]:
-        """A cursor inside a transaction: all of it lands, or none. A given cursor brings its temporary tables."""
+    def writing(
+        self, cursor: Cursor | None = None, decisions_only: bool = False
+    ) -> Iterator[Cursor]:
+        """A cursor inside a transaction: all of it lands, or none. A given cursor brings its temporary tables.
+
+        Where it writes `decisions_only`, and the like, the `directory` is not read again.
+        """
         with self._lock:
             cursor = cursor or self._connection.cursor()
             cursor.begin()
@@ -73,6 +89,7 @@ class Store:
                 cursor.rollback()
                 raise
             cursor.commit()
+            self._changes += not decisions_only
 
     def close(self) -> None:
         self._connection.close()

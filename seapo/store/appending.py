@@ -1,6 +1,6 @@
 """Decisions checked one by one against what stands, and appended together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from seapo.records import VERDICTS, Decision
 from seapo.store import Cursor, Store, board, calibration, listed, one, past
 from seapo.store.board import Place
 from seapo.store.past import Past
-from seapo.store.queueing import claims
+from seapo.store.queueing.claims import Said
 
 _TEXTS = (
     "key", "pair_id", "verdict", "reviewer", "type", "edit", "edit_chosen", "reason", "note", "how",
@@ -36,6 +36,8 @@ class Outcome:
     """Decisions appended; those whose keys were there already are not counted."""
     refused: dict[str, BadInput]
     """Why, by key; what is not in it is in the store once the transaction is."""
+    said: list[Said]
+    """For `claims.follow`, once the transaction is."""
 
 
 def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outcome:
@@ -44,11 +46,17 @@ def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outco
     `cursor` is in the one writer's transaction. A key that is there already, or came before, changes
     nothing. Each decision is checked against all before it, so an undo takes back one of the same go.
     Those on calibration items are kept apart, and not counted.
+
+    Raises:
+        duckdb.ConstraintException: a key is that of a decision on another pair. Nothing is appended then.
     """
-    fresh = _fresh(cursor, decisions)
-    if not fresh:
-        return Outcome(0, {})
-    going = _Going.over(store, cursor, fresh)
+    by_key: dict[str, Decision] = {}
+    for decision in decisions:
+        by_key.setdefault(decision.key, decision)
+    if not by_key:
+        return Outcome(0, {}, [])
+    going = _Going.over(store, cursor, list(by_key.values()))
+    fresh = [d for d in by_key.values() if not going.past.has(d.pair_id, d.key)]
     absent = [decision for decision in fresh if not going.places[decision.pair_id]]
     apart = _to_items(cursor, absent, going.refused) if absent else set()
     for decision in fresh:
@@ -59,18 +67,7 @@ def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outco
         except BadInput as error:
             going.refused[decision.key] = error
     going.write()
-    return Outcome(len(going.rows), going.refused)
-
-
-def _fresh(cursor: Cursor, decisions: Iterable[Decision]) -> list[Decision]:
-    by_key: dict[str, Decision] = {}
-    for decision in decisions:
-        by_key.setdefault(decision.key, decision)
-    found = cursor.execute(
-        "select key from decisions where key in (select unnest(?::varchar[]))", [list(by_key)]
-    )
-    known = {row[0] for row in found.fetchall()}
-    return [decision for key, decision in by_key.items() if key not in known]
+    return Outcome(len(going.rows), going.refused, going.said())
 
 
 def _to_items(
@@ -97,6 +94,8 @@ class _Going:
     """The board's rows by pair."""
     past: Past
     types: frozenset[str]
+    overlap: Mapping[int, int]
+    """Reviewers a pair by data set, where it is not one."""
     moment: datetime = field(default_factory=lambda: datetime.now(UTC))
     rows: list[dict[str, Any]] = field(default_factory=list)
     refused: dict[str, BadInput] = field(default_factory=dict)
@@ -110,7 +109,7 @@ class _Going:
             if place.pair_id in places:
                 places[place.pair_id].append(place)
         before = past.of_numbers(cursor, there.decisions)
-        return cls(cursor, places, before, _types(cursor, decisions))
+        return cls(cursor, places, before, _types(cursor, decisions), store.directory.overlaps)
 
     def take(self, decision: Decision) -> None:
         """Put the decision among the rows to add.
@@ -132,12 +131,16 @@ class _Going:
             return
         self.cursor.execute(_INSERT, listed.values(_COLUMNS, self.rows))
         changed = sorted({row["pair_id"] for row in self.rows})
-        board.refresh(self.cursor, [p for name in changed for p in self.places[name]], self.past)
-        claims.follow(self.cursor, [said for row in self.rows for said in self._said(row)])
+        stands = [place for name in changed for place in self.places[name]]
+        board.refresh(self.cursor, stands, self.past, self.overlap)
 
-    def _said(self, row: Mapping[str, Any]) -> Iterator[claims.Said]:
-        for place in self.places[row["pair_id"]]:
-            yield claims.Said(row["reviewer"], place.number, row["verdict"] == "undo")
+    def said(self) -> list[Said]:
+        """What the rows say of the board's pairs, in their order."""
+        return [
+            Said(row["reviewer"], place.number, row["verdict"] == "undo")
+            for row in self.rows
+            for place in self.places[row["pair_id"]]
+        ]
 
     def _check(self, decision: Decision) -> None:
         if decision.verdict not in VERDICTS:

@@ -3,7 +3,7 @@
 Small queries by number, one after another: the same in one joined statement reads every text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from seapo.store import Cursor, listed, past
@@ -30,11 +30,15 @@ def places(cursor: Cursor, numbers: Sequence[int]) -> list[Place]:
     return [Place(*row) for row in cursor.execute(text, [list(numbers)]).fetchall()]
 
 
-def refresh(cursor: Cursor, stands: Sequence[Place], decisions: Past) -> None:
-    """Rewrite these rows of the board from all decisions on their pairs: one way to compute a state, not two."""
+def refresh(
+    cursor: Cursor, stands: Sequence[Place], decisions: Past, overlap: Mapping[int, int]
+) -> None:
+    """Rewrite these rows of the board from all decisions on their pairs: one way to compute a state, not two.
+
+    `overlap` is the reviewers a pair by data set, where it is not one.
+    """
     if not stands:
         return
-    overlap = _overlap(cursor)
     found = [
         (place, standing(decisions.standing(place.pair_id), overlap.get(place.dataset_id, 1)))
         for place in stands
@@ -57,9 +61,11 @@ def catch_up(cursor: Cursor, dataset_id: int, pair_ids: Sequence[str] | None = N
     if pair_ids is not None:
         text, values = f"{text} and pair_id in (select unnest(?::varchar[]))", [*values, pair_ids]
     rows = cursor.execute(f"{text} order by number", values).fetchall()
+    overlap = overlaps(cursor)
     for start in range(0, len(rows), _CHUNK):
         stands = [Place(*row) for row in rows[start : start + _CHUNK]]
-        refresh(cursor, stands, past.of_pairs(cursor, [place.pair_id for place in stands]))
+        before = past.of_pairs(cursor, [place.pair_id for place in stands])
+        refresh(cursor, stands, before, overlap)
     return len(rows)
 
 
@@ -124,7 +130,7 @@ def _by_number(
     return {row[0]: row[1:] for row in cursor.execute(text, [list(numbers)]).fetchall()}
 
 
-def _overlap(cursor: Cursor) -> dict[int, int]:
+def overlaps(cursor: Cursor) -> dict[int, int]:
     """Reviewers a pair, by data set, where it is not one."""
     return dict(
         cursor.execute("select dataset_id, overlap from plans where overlap > 1").fetchall()

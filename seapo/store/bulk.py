@@ -242,7 +242,8 @@ def _bring_board(cursor: Cursor, batch: str, alone: str, values: Sequence[object
     cursor.execute(alone, list(values))
     cursor.execute("drop table alone")
     cursor.execute("drop table many")
+    overlap = board.overlaps(cursor)
     for start in range(0, len(others), CHUNK):
         pairs, numbers = zip(*others[start : start + CHUNK], strict=True)
         decisions = past.of_pairs(cursor, pairs)
-        board.refresh(cursor, board.places(cursor, numbers), decisions)
+        board.refresh(cursor, board.places(cursor, numbers), decisions, overlap)

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+import duckdb
+
+from seapo.errors import BadInput
 from seapo.records import Decision
 from seapo.store import Store
 from seapo.store.appending import append
+from seapo.store.queueing.claims import claims
 
 
 def decide(store: Store, decisions: Sequence[Decision]) -> int:
@@ -15,12 +19,16 @@ def decide(store: Store, decisions: Sequence[Decision]) -> int:
 
     Raises:
         NotFound: a pair that is not in the store. Nothing is appended then.
-        BadInput: an unknown verdict or type, an edit that changes nothing, nothing to undo.
+        BadInput: an unknown verdict or type, an edit that changes nothing, nothing to undo, a key that is taken.
     """
-    with store.writing() as cursor:
-        done = append(store, cursor, decisions)
-        for error in done.refused.values():
-            raise error
+    try:
+        with store.writing(decisions_only=True) as cursor:
+            done = append(store, cursor, decisions)
+            for error in done.refused.values():
+                raise error
+    except duckdb.ConstraintException:
+        raise BadInput("A decision on another pair has one of these keys already.") from None
+    claims(store).follow(done.said)
     return done.new
 
 

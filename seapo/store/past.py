@@ -26,6 +26,10 @@ class Past:
     def add(self, row: Row) -> None:
         self._rows.setdefault(row["pair_id"], []).append(row)
 
+    def has(self, pair_id: str, key: str) -> bool:
+        """Whether a decision on the pair has this key."""
+        return any(row["key"] == key for row in self._rows.get(pair_id, ()))
+
     def standing(self, pair_id: str) -> list[Row]:
         """Decisions that nobody took back: what the view `active_decisions` has on the pair."""
         rows = self._rows.get(pair_id, [])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from seapo.errors import BadInput
 from seapo.store import Cursor, Store, board, one
-from seapo.store.reading import dataset_id
+from seapo.store.reading import dataset_id, entry
 
 MOST = 20
 """Reviewers a pair at most."""
@@ -32,7 +32,8 @@ def plan(store: Store, dataset: str) -> Plan:
     Raises:
         NotFound: no such data set.
     """
-    return _plan(store.cursor(), dataset_id(store, dataset))
+    found = entry(store, dataset)
+    return Plan(found.overlap, found.calibration)
 
 
 def set_plan(
@@ -58,11 +59,6 @@ def set_plan(
         if now.overlap != was.overlap:
             board.catch_up(cursor, number)
     return now
-
-
-def overlap_of(cursor: Cursor, number: int) -> int:
-    """Reviewers a pair of the data set with this number."""
-    return _plan(cursor, number).overlap
 
 
 def _plan(cursor: Cursor, number: int) -> Plan:

@@ -7,6 +7,7 @@ from typing import Any
 
 from seapo.errors import NotFound
 from seapo.store import Cursor, Store, findings
+from seapo.store.directory import Entry
 from seapo.store.filters import PairFilter
 
 Row = dict[str, Any]
@@ -85,11 +86,20 @@ def dataset_id(store: Store, name: str) -> int:
     Raises:
         NotFound: none is called so; the text names those there are.
     """
-    known = dict(store.cursor().execute("select name, dataset_id from datasets").fetchall())
+    return entry(store, name).number
+
+
+def entry(store: Store, name: str) -> Entry:
+    """A data set's number and plan.
+
+    Raises:
+        NotFound: none is called so; the text names those there are.
+    """
+    known = store.directory.by_name
     if name not in known:
         there = ", ".join(sorted(known)) or "none yet: bring one in with `import FILE`"
         raise NotFound(f"No data set '{name}'. There are: {there}.")
-    return int(known[name])
+    return known[name]
 
 
 def _read(

@@ -17,6 +17,7 @@ from seapo.records import Decision
 from seapo.store import Store, places
 from seapo.store.appending import append
 from seapo.store.places import Kept
+from seapo.store.queueing.claims import claims
 
 MOST = 500
 """Decisions after which a group takes no further caller; one caller's are never parted."""
@@ -28,7 +29,11 @@ PAUSE = 0.01
 """Seconds between two groups whatever waits: others that write, as claims of pairs, get the lock in between."""
 
 PLACES_EVERY = 2.0
-"""Seconds between two writings of the places that decisions bring along; they cost as much as decisions do."""
+"""Seconds between two writings of claims, and of the places that decisions bring along: each costs as much as
+decisions do."""
+
+_NEVER = (duckdb.DataError, duckdb.IntegrityError, duckdb.ProgrammingError)
+"""What would fail again however often it came; all else may pass, as a full disk does."""
 
 Refused = dict[str, str]
 """Why, by key; the decisions that are not in it are stored."""
@@ -103,8 +108,9 @@ class Writer:
         if self._later is not None:
             self._later.cancel()
         self._thread.shutdown()
-        with self._store.writing() as cursor:
+        with self._store.writing(decisions_only=True) as cursor:
             places.keep(cursor, self._places.values())
+        claims(self._store).keep(self._store)
 
     def _write(self, group: _Group) -> _Answers:
         # Under load, fewer and larger groups: the time that small ones cost is what callers wait for.
@@ -124,13 +130,16 @@ class Writer:
     def _together(self, words: Sequence[Word]) -> list[Refused]:
         due = self._places_due_with(words)
         try:
-            with self._store.writing() as cursor:
+            with self._store.writing(decisions_only=True) as cursor:
                 done = append(self._store, cursor, [d for word in words for d in word.decisions])
                 places.keep(cursor, self._places.values() if due else ())
         finally:
             if due:  # written, or what was the matter: they come again with the next pair
                 self._places.clear()
                 self._due_at = time.monotonic() + PLACES_EVERY
+        claims(self._store).follow(done.said)
+        if due:
+            claims(self._store).keep(self._store)
         why = {key: str(error) for key, error in done.refused.items()}
         return [{d.key: why[d.key] for d in word.decisions if d.key in why} for word in words]
 
@@ -141,14 +150,19 @@ class Writer:
                 self._places[word.place.reviewer, word.place.queue] = word.place
         alone = any(not word.decisions for word in words)
         due = alone or time.monotonic() >= self._due_at
-        if not due and self._later is None:
-            self._later = threading.Timer(PLACES_EVERY, self._write_places)
-            self._later.daemon = True
-            self._later.start()
+        if not due:
+            self.soon()
         return due
 
-    def _write_places(self) -> None:
-        """Where nobody decides any more, the last places are written all the same."""
+    def soon(self) -> None:
+        """Claims have changed, or places: where nobody decides any more, they are written all the same."""
+        with self._lock:
+            if self._later is None and not self._closed:
+                self._later = threading.Timer(PLACES_EVERY, self._write_rest)
+                self._later.daemon = True
+                self._later.start()
+
+    def _write_rest(self) -> None:
         self._later = None
         if not self._closed:
             self.submit(Word())
@@ -156,5 +170,25 @@ class Writer:
     def _alone(self, word: Word) -> Refused | SeapoError:
         try:
             return self._together([word])[0]
+        except _NEVER as error:
+            if len(word.decisions) > 1:
+                return self._one_by_one(word)
+            if word.decisions:
+                return {word.decisions[0].key: f"The store cannot take this. ({error})"}
+            return _later(error)
         except duckdb.Error as error:
-            return SeapoError(f"It could not be stored; send it again later. ({error})")
+            return _later(error)
+
+    def _one_by_one(self, word: Word) -> Refused | SeapoError:
+        """What the store can take of a word, so that one decision does not hold up those behind it."""
+        refused: Refused = {}
+        for decision in word.decisions:
+            answer = self._alone(Word([decision]))
+            if isinstance(answer, SeapoError):
+                return answer
+            refused |= answer
+        return refused
+
+
+def _later(error: duckdb.Error) -> SeapoError:
+    return SeapoError(f"It could not be stored; send it again later. ({error})")

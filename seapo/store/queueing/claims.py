@@ -1,35 +1,22 @@
-"""Claims: pairs that a reviewer's browser holds ready are handed to nobody else for a while."""
+"""Claims: pairs that a reviewer's browser holds ready are handed to nobody else for a while.
 
-from collections.abc import Sequence
+Every page of a queue asks for them and every decision changes them, so they are kept in memory. `keep` writes
+what has changed into the store, from where an app that is started again takes them up.
+"""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from seapo.store import Cursor, Store
+from seapo.store import Cursor, Store, listed
 
 MINUTES = 30
-"""How long a claim lasts. A fetch renews all that the reviewer holds, and so does a decision on any of it."""
-FRESH = 5
-"""Minutes in which a claim is not renewed again: each row written makes the table slower to read."""
-
-_RENEW = (
-    f"update claims set until = now() + interval {MINUTES} minutes"
-    f" where until < now() + interval {MINUTES - FRESH} minutes"
-)
-
-
-def claim(store: Store, reviewer: str, numbers: Sequence[int], anew: bool = False) -> None:
-    """Hold these board numbers for the reviewer, renew what the reviewer holds, drop what has run out.
-
-    Where `anew`, the reviewer has begun a queue: what is held for another one is let go.
-    """
-    with store.writing() as cursor:
-        cursor.execute("delete from claims where until <= now()")
-        if anew:
-            cursor.execute(
-                "delete from claims where reviewer = ? and number not in (select unnest(?::bigint[]))",
-                [reviewer, list(numbers)],
-            )
-        cursor.execute(f"{_RENEW} and reviewer = ?", [reviewer])
-        _hold(cursor, reviewer, numbers)
+"""How long claims last. A fetch renews all that the reviewer holds, and so does a decision on any of it."""
 
 
 class Said(NamedTuple):
@@ -39,38 +26,164 @@ class Said(NamedTuple):
     undone: bool
 
 
-_SAID = "(select unnest(?::varchar[]) as reviewer, unnest(?::bigint[]) as number) s"
+class Asked(NamedTuple):
+    number: int
+    """The board's."""
+    room: int
+    """How many others may hold it."""
 
 
-def follow(cursor: Cursor, said: Sequence[Said]) -> None:
-    """What decisions make of claims, in their transaction: undone, a pair is its reviewer's again; else free.
+@dataclass
+class _Holding:
+    """What one reviewer holds; all of it runs out together."""
 
-    A vote and a claim of one reviewer would count as two. Who decides on what is held is at work on the rest
-    of it, so that is renewed; a decision elsewhere says nothing of it, and what was left runs out.
-    """
-    if said:
-        reviewers, numbers, _ = zip(*said, strict=True)
-        bound: list[object] = [list(reviewers), list(numbers)]
-        cursor.execute(
-            f"{_RENEW} and until > now()"
-            f" and reviewer in (select h.reviewer from claims h join {_SAID} using (reviewer, number))",
-            bound,
-        )
-        cursor.execute(
-            f"delete from claims using {_SAID}"
-            " where claims.reviewer = s.reviewer and claims.number = s.number",
-            bound,
-        )
-    for one in said:
-        if one.undone:
-            _hold(cursor, one.reviewer, [one.number])
+    until: float
+    """On the clock of time.time."""
+    numbers: set[int] = field(default_factory=set)
 
 
-def _hold(cursor: Cursor, reviewer: str, numbers: Sequence[int]) -> None:
-    cursor.execute(
-        "insert into claims (number, reviewer, until)"
-        f" select n, $reviewer, now() + interval {MINUTES} minutes"
-        " from (select unnest($numbers::bigint[]) as n)"
-        " where n not in (select number from claims where reviewer = $reviewer)",
-        {"reviewer": reviewer, "numbers": list(numbers)},
-    )
+_COLUMNS = {"number": "bigint", "reviewer": "varchar", "until": "double"}
+_WRITTEN = listed.table(_COLUMNS)
+
+
+class Claims:
+    """The claims in one store."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self.turn = threading.RLock()
+        """For whoever looks what is undecided until it is handed out: what is decided meanwhile is freed after,
+        else it could be handed out again as it was seen."""
+        self._held: dict[str, _Holding] = {}
+        self._holders: Counter[int] = Counter()
+        """How many hold each pair."""
+        self._unwritten: set[tuple[int, str]] = set()
+        """Pairs and reviewers that may stand otherwise in the store."""
+        rows = cursor.execute("select number, reviewer, epoch(until) from claims").fetchall()
+        for number, reviewer, until in rows:
+            self._add(reviewer, [number], until)
+            # A row tells when it was written; what was renewed later is told by the newest.
+            self._held[reviewer].until = max(until, self._held[reviewer].until)
+        self._unwritten.clear()
+
+    def hand(
+        self, reviewer: str, asked: Iterable[Asked], limit: int, anew: bool = False
+    ) -> list[int]:
+        """Hold the first pairs of those asked for that others leave room for, at most `limit`.
+
+        All that the reviewer holds is renewed. Where `anew`, the reviewer has begun a queue: what is held
+        for another one is let go.
+        """
+        with self.turn:
+            self._let_run_out()
+            own = self._own(reviewer)
+            free = (
+                one.number
+                for one in asked
+                if self._holders[one.number] - (one.number in own) < one.room
+            )
+            found = list(islice(free, limit))
+            if anew:
+                self._drop(reviewer, own - set(found))
+            self._add(reviewer, found, _later())
+            if reviewer in self._held:
+                self._held[reviewer].until = _later()
+            return found
+
+    def behind(self, number: int) -> int:
+        """How many pairs behind this board number are held, by whomever."""
+        with self.turn:
+            return sum(held > number for held in self._holders)
+
+    def follow(self, said: Sequence[Said]) -> None:
+        """What stored decisions make of claims: undone, a pair is its reviewer's again; else it is free.
+
+        A vote and a claim of one reviewer would count as two. Who decides on what is held is at work on the
+        rest of it, so that is renewed; a decision elsewhere says nothing of it, and what was left runs out.
+        """
+        with self.turn:
+            self._let_run_out()
+            for one in said:
+                if one.number in self._own(one.reviewer):
+                    self._held[one.reviewer].until = _later()
+                if one.undone:
+                    self._add(one.reviewer, [one.number], _later())
+                else:
+                    self._drop(one.reviewer, {one.number})
+
+    def keep(self, store: Store) -> None:
+        """Write into the store what has changed since the last time."""
+        with self.turn:
+            self._let_run_out()
+            changed, self._unwritten = self._unwritten, set()
+            rows = [
+                {"number": number, "reviewer": reviewer, "until": self._until(reviewer, number)}
+                for number, reviewer in changed
+            ]
+        if not rows:
+            return
+        try:
+            with store.writing(decisions_only=True) as cursor:
+                cursor.execute(_DELETE, listed.values(_COLUMNS, rows))
+                if held := [row for row in rows if row["until"]]:
+                    cursor.execute(_INSERT, listed.values(_COLUMNS, held))
+        except BaseException:
+            with self.turn:
+                self._unwritten |= changed
+            raise
+
+    def _own(self, reviewer: str) -> set[int]:
+        return self._held[reviewer].numbers if reviewer in self._held else set()
+
+    def _until(self, reviewer: str, number: int) -> float:
+        """0.0 where it is not held."""
+        return self._held[reviewer].until if number in self._own(reviewer) else 0.0
+
+    def _add(self, reviewer: str, numbers: Iterable[int], until: float) -> None:
+        """What is new is held until then, or as long as the rest."""
+        new = set(numbers) - self._own(reviewer)
+        if not new:
+            return
+        self._held.setdefault(reviewer, _Holding(until)).numbers.update(new)
+        self._holders.update(new)
+        self._unwritten.update((number, reviewer) for number in new)
+
+    def _drop(self, reviewer: str, numbers: set[int]) -> None:
+        for number in numbers & self._own(reviewer):
+            self._held[reviewer].numbers.discard(number)
+            self._holders[number] -= 1
+            if not self._holders[number]:
+                del self._holders[number]
+            self._unwritten.add((number, reviewer))
+        if reviewer in self._held and not self._held[reviewer].numbers:
+            del self._held[reviewer]
+
+    def _let_run_out(self) -> None:
+        now = time.time()
+        for reviewer in [name for name, held in self._held.items() if held.until <= now]:
+            self._drop(reviewer, self._own(reviewer))
+
+
+_DELETE = (
+    f"delete from claims using {_WRITTEN} w"
+    " where claims.number = w.number and claims.reviewer = w.reviewer"
+)
+_INSERT = (
+    "insert into claims (number, reviewer, until)"
+    f" select number, reviewer, make_timestamptz((until * 1e6)::bigint) from {_WRITTEN}"
+)
+
+
+def _later() -> float:
+    return time.time() + 60 * MINUTES
+
+
+_of_store: WeakKeyDictionary[Store, Claims] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def claims(store: Store) -> Claims:
+    """Those of this store."""
+    with _lock:
+        if store not in _of_store:
+            _of_store[store] = Claims(store.cursor())
+        return _of_store[store]

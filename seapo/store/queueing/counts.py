@@ -28,7 +28,7 @@ def counts(store: Store, queue: Queue, cut: Cut) -> dict[str, Any]:
 def _states(store: Store, queue: Queue) -> dict[str, int]:
     """As the reviewer knows them: an undecided pair with a vote of the reviewer's own counts as that."""
     found = _in_line(store, queue) if queue.costly else reading.states(store, queue.which)
-    if not several(store.cursor(), queue):
+    if not several(store, queue):
         return found
     where, values = replace(queue.which, state="undecided").where()
     rows = store.cursor().execute(

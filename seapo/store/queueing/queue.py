@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from seapo.errors import BadInput
-from seapo.store import Cursor
+from seapo.store import Store
 from seapo.store.filters import PairFilter
 
 Condition = tuple[str, list[object]]
@@ -59,13 +59,13 @@ class Queue:
         return replace(self.which, **dict.fromkeys(_MOVING))
 
 
-def wanted(cursor: Cursor, queue: Queue) -> Condition:
+def wanted(store: Store, queue: Queue) -> Condition:
     """Pairs of the queue, without what a kept lineup says; of one that hands out, those left for its reviewer.
 
     What others hold at the moment counts as left.
     """
     text, values = queue.cheap.where()
-    if not several(cursor, queue):
+    if not several(store, queue):
         return text, values
     return (
         f"{text} and b.votes < {_OVERLAP}"
@@ -74,35 +74,15 @@ def wanted(cursor: Cursor, queue: Queue) -> Condition:
     )
 
 
-def free(cursor: Cursor, queue: Queue) -> Condition:
-    """`wanted`, less what others hold up to the data set's reviewers a pair."""
-    text, values = wanted(cursor, queue)
-    if not queue.hands_out:
-        return text, values
-    held = _HELD_BY_SEVERAL if several(cursor, queue) else _HELD
-    return f"{text} and b.number not in ({held})", [*values, queue.reviewer]
-
-
-_OVERLAP = "coalesce((select overlap from plans p where p.dataset_id = b.dataset_id), 1)"
-_HELD = "select number from claims where reviewer <> ? and until > now()"
-_HELD_BY_SEVERAL = (
-    "select h.number from (select number, count(*) as holders from claims"
-    "  where reviewer <> ? and until > now() group by number) h"
-    " join (select number, dataset_id, votes from board) x using (number)"
-    " left join plans p using (dataset_id)"
-    " where h.holders + x.votes >= coalesce(p.overlap, 1)"
-)
-
-
-def several(cursor: Cursor, queue: Queue) -> bool:
+def several(store: Store, queue: Queue) -> bool:
     """Whether votes count: with one reviewer a pair, what is undecided has none.
 
     Whoever settles disagreements gets what has all its votes, the own one too.
     """
     if not queue.hands_out or queue.which.disputed:
         return False
-    text = "select count(*) from plans join datasets using (dataset_id) where overlap > 1"
-    values = []
-    if queue.which.dataset:
-        text, values = f"{text} and name = ?", [queue.which.dataset]
-    return bool(cursor.execute(text, values).fetchall()[0][0])
+    there = store.directory.several
+    return queue.which.dataset in there if queue.which.dataset else bool(there)
+
+
+_OVERLAP = "coalesce((select overlap from plans p where p.dataset_id = b.dataset_id), 1)"

@@ -17,7 +17,7 @@ def seen(store: Store, rows: Sequence[Row], reviewer: str, adjudicates: bool = F
     Where a pair has more than one reviewer and is not settled, it comes as it came in, with what the
     reviewer alone said of it; who settles disagreements sees it as it stands.
     """
-    several = _several(store)
+    several = store.directory.several
     ids = [row["id"] for row in rows if row["state"] != "undecided" or row["dataset"] in several]
     own = _own(store, ids, reviewer) if reviewer else {}
     return [_seen(row, own.get(row["id"], ()), hides(row, several, adjudicates)) for row in rows]
@@ -25,17 +25,11 @@ def seen(store: Store, rows: Sequence[Row], reviewer: str, adjudicates: bool = F
 
 def shows_others(store: Store, row: Row, adjudicates: bool = False) -> bool:
     """Whether a reviewer may see what others said of the pair."""
-    return not hides(row, _several(store), adjudicates)
+    return not hides(row, store.directory.several, adjudicates)
 
 
 def hides(row: Row, several: frozenset[str], adjudicates: bool) -> bool:
     return row["dataset"] in several and row["state"] == "undecided" and not adjudicates
-
-
-def _several(store: Store) -> frozenset[str]:
-    """Data sets that want more than one reviewer a pair."""
-    text = "select name from plans join datasets using (dataset_id) where overlap > 1"
-    return frozenset(row[0] for row in store.cursor().execute(text).fetchall())
 
 
 def _own(store: Store, ids: Sequence[str], reviewer: str) -> dict[str, list[decided.Row]]:

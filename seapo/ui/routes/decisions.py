@@ -92,13 +92,18 @@ def _key_of(raw: object) -> str:
 
 async def _stored(word: Word) -> Refused:
     """Wait for the word's group; a caller that goes away takes nobody's group with it."""
-    # By the name as it stands: looking at the disk gives the interpreter away, and this is asked often.
-    ticket = _writer(os.environ.get("SEAPO_HOME", "")).submit(word)
+    ticket = writer().submit(word)
     await asyncio.shield(asyncio.wrap_future(ticket.group))
     return ticket.read()
 
 
+def writer() -> Writer:
+    """The one writer of the open store."""
+    # By the name as it stands: looking at the disk gives the interpreter away, and this is asked often.
+    return _writer(os.environ.get("SEAPO_HOME", ""))
+
+
 @st.cache_resource(show_spinner=False, on_release=Writer.close)
 def _writer(home: str) -> Writer:
-    """The one writer of the open store; `home` is in the key, for a process may change to another."""
+    """`home` is in the key, for a process may change to another."""
     return Writer(studio().store)

@@ -16,6 +16,7 @@ from seapo.store.queueing.handing import Cut, Page, next_page
 from seapo.store.queueing.queue import Queue
 from seapo.ui.cache import studio
 from seapo.ui.card.rows import Row, card_rows
+from seapo.ui.routes.decisions import writer
 from seapo.ui.routes.guard import Answer, guarded, read, whole_number
 from seapo.ui.routes.looking import told
 
@@ -101,4 +102,6 @@ def _shown(there: Studio, queue: Queue, page: Page, query: Mapping[str, str]) ->
 
 @guarded
 async def get_queue(request: Request) -> Answer:
-    return await read(lambda: next_pairs(studio(), request.query_params))
+    answer = await read(lambda: next_pairs(studio(), request.query_params))
+    writer().soon()
+    return answer

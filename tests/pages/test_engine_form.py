@@ -1,11 +1,9 @@
 """The engine's fields: what each kind asks for, what is here of it, and what cannot be."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset
 from scripted_endpoint import ScriptedEndpoint
 from streamlit.testing.v1 import AppTest
@@ -26,16 +24,11 @@ OWN_FIELDS = {
 
 
 @pytest.fixture(autouse=True)
-def ready(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
+def ready(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HOME", str(home.path / "hub"))
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    st.cache_resource.clear()
-    st.cache_data.clear()
     with Store.open(home.store) as store:
         add_dataset(store, count=4)
-    yield
-    st.cache_resource.clear()
 
 
 def opened(kind: str, **state: str) -> AppTest:

@@ -2,11 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset, add_pairs
 from making_runs import make_evaluation, make_run, make_training, write
 from streamlit.testing.v1 import AppTest
@@ -19,15 +17,6 @@ from seapo.store.decisions import decide
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("0_home", "1_build", "3_audit", "4_train", "5_compare")
-
-
-@pytest.fixture(autouse=True)
-def no_cache(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def opened(page: str, **query: str) -> AppTest:

@@ -1,10 +1,8 @@
 """The injection form: the mix by profile, what a model will be asked, runs that broke off."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset
 from making_runs import make_run, write
 from streamlit.testing.v1 import AppTest
@@ -25,14 +23,9 @@ RESULTS = {
 
 
 @pytest.fixture(autouse=True)
-def ready(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def ready(home: Home) -> None:
     with Store.open(home.store) as store:
         add_dataset(store, count=9)
-    yield
-    st.cache_resource.clear()
 
 
 def opened() -> AppTest:

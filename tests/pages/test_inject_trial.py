@@ -1,10 +1,8 @@
 """A try before the whole: what it shows, what it foretells, and when it no longer speaks of what is asked."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset
 from making_injected import MIX, a_trial, failed_line, make_injection, pair_line
 from making_runs import make_run, write, write_lines
@@ -24,14 +22,9 @@ ASKED = Asked("embedded", dict.fromkeys(MIX, 1.0), 0, {})
 
 
 @pytest.fixture(autouse=True)
-def ready(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def ready(home: Home) -> None:
     with Store.open(home.store) as store:
         add_dataset(store, count=24)
-    yield
-    st.cache_resource.clear()
 
 
 def opened() -> AppTest:

@@ -1,10 +1,8 @@
 """After an injection: which share of each type is usable, why the rest is not, and what a mark opens."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset
 from making_injected import a_trial, failed_line, make_injection, pair_line
 from streamlit.testing.v1 import AppTest
@@ -28,14 +26,9 @@ LINES = [
 
 
 @pytest.fixture(autouse=True)
-def ready(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def ready(home: Home) -> None:
     with Store.open(home.store) as store:
         add_dataset(store, count=8)
-    yield
-    st.cache_resource.clear()
 
 
 def opened() -> AppTest:

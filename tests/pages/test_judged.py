@@ -1,10 +1,8 @@
 """Judging on the Build page: the form, a run under way, and what the judges said."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset, add_pairs, write_lines
 from making_runs import make_run, write
 from streamlit.testing.v1 import AppTest
@@ -22,16 +20,12 @@ RUN = "judge-20260101-000000-aaaa"
 
 
 @pytest.fixture(autouse=True)
-def ids(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def ids(home: Home) -> list[str]:
     """Nine pairs, one of them decided."""
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
     with Store.open(home.store) as store:
         made = add_pairs(store, home.path, add_dataset(store, count=9), 9)
         decide(store, [Decision("k", made[0], "accept", "ana", type="logic")])
-    yield made
-    st.cache_resource.clear()
+    return made
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The lab page without a browser: no result yet, a finished one, one that runs, was stopped, or ships."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making_lab import EXPERIMENT, HOSTILE, MIX, make_experiment, report
 from making_runs import write
 from streamlit.testing.v1 import AppTest
@@ -17,13 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
-def no_cache(home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
+def no_cache(home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "SHIPPED_DATA", tmp_path / "data")
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def opened(**query: str) -> AppTest:

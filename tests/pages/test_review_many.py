@@ -1,7 +1,6 @@
 """The Review page's bulk decisions, plan and disputes, without a browser."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,18 +24,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
-def ids(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def ids(home: Home) -> list[str]:
     """Twelve pairs; ana and bo disagree on the first, where two reviewers a pair are wanted."""
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
     with Store.open(home.store) as store:
         made = add_pairs(store, home.path, add_dataset(store, count=12), 12)
         set_plan(Studio(home, store), "sums", overlap=2)
         decide(store, [Decision("a", made[0], "accept", "ana")])
         decide(store, [Decision("b", made[0], "reject", "bo", reason="other")])
-    yield made
-    st.cache_resource.clear()
+    return made
 
 
 def review(**query: str) -> AppTest:

@@ -3,11 +3,9 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making import add_dataset, add_pairs
 from streamlit.testing.v1 import AppTest
 
@@ -15,15 +13,6 @@ from seapo.settings import Home
 from seapo.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def no_cache(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def review(query: dict[str, str] | None = None) -> AppTest:

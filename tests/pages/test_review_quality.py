@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,8 @@ RUN = "judge-20260101-000000-aaaa"
 
 
 @pytest.fixture(autouse=True)
-def ids(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def ids(home: Home) -> list[str]:
     """240 pairs, 80 a type; ana saw all but one of `logic` at random and found them good."""
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
     with Store.open(home.store) as store:
         made = add_pairs(store, home.path, add_dataset(store, count=PAIRS), PAIRS)
         rows = reading.pairs(store, PairFilter("sums", type="logic"))[:79]
@@ -39,8 +35,7 @@ def ids(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             for n, row in enumerate(rows)
         ]
         decide(store, said)
-    yield made
-    st.cache_resource.clear()
+    return made
 
 
 def opened(view: str, reviewer: str = "ana") -> AppTest:

@@ -1,7 +1,5 @@
 """The templates section: edited, filled with own rows, saved, dropped, put back; kept over pages and starts."""
 
-from collections.abc import Iterator
-
 import pytest
 import streamlit as st
 from making import add_dataset, add_pairs
@@ -34,14 +32,9 @@ def section(mode: str, settings: dict[str, str]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def ready(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def ready(home: Home) -> None:
     with Store.open(home.store) as store:
         add_dataset(store, count=9)
-    yield
-    st.cache_resource.clear()
 
 
 def opened(mode: str = "auto", settings: dict[str, str] | None = None) -> AppTest:

@@ -1,10 +1,8 @@
 """The training form without a browser: each method's own knobs, and a run's own curves."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from making_runs import make_training, write_lines
 from streamlit.testing.v1 import AppTest
 
@@ -22,16 +20,13 @@ RUN = "train-20260101-000000-aaaa"
 
 
 @pytest.fixture(autouse=True)
-def frozen(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def frozen(home: Home) -> Home:
     """A home with one snapshot, which holds a bad answer without a partner."""
-    monkeypatch.setenv("SEAPO_HOME", str(home.path))
-    st.cache_resource.clear()
     turns = [{"role": "user", "content": "What is one and one?"}]
     pair = {"type": "logic", "turns": turns, "chosen": "Two.", "rejected": "Three."}
     loose = {"turns": turns, "completion": "Eleven.", "source": "import"}
     freeze([pair], home.snapshots, "sums", negatives=[loose])
-    yield home
-    st.cache_resource.clear()
+    return home
 
 
 def opened(method: str = "dpo", **query: str) -> AppTest:

@@ -1,6 +1,7 @@
 """Imports flow one way, and heavy or owned libraries are imported only behind their doors."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ DOORS = {
     "openai": ("seapo/workers",),
     "ray": ("seapo/workers",),
 }
+QUERY = re.compile(
+    r"\bselect\s.*\sfrom\s|\b(insert into|update) \w+ (set|\(|select|values)|\bdelete from \w+ where"
+)
 FILES = [*sorted((ROOT / "seapo").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
 FILES.append(ROOT / "app.py")
 
@@ -80,6 +84,15 @@ def test_libraries_stay_behind_their_doors(path: Path) -> None:
     for name in imported(path):
         doors = DOORS.get(name.split(".")[0])
         assert doors is None or where.startswith(doors), f"{name} is imported in {where}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_query_text_stands_in_store_and_audit(path: Path) -> None:
+    if room(path) in ("store", "audit", "sources"):
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not QUERY.search(node.value), f"{path.name}:{node.lineno} holds query text"
 
 
 def test_the_rule_would_catch_a_wrong_import(tmp_path: Path) -> None:

@@ -183,6 +183,23 @@ def delete(store: Store, name: str) -> None:
     store.cursor().execute("checkpoint")
 
 
+def spelt(store: Store) -> list[str]:
+    """Every data set's name with when it was archived: changes where a name does, or where one is put away."""
+    text = "select name || coalesce(archived::varchar, '') from datasets order by 1"
+    return [row[0] for row in store.cursor().execute(text).fetchall()]
+
+
+def set_aside_reasons(store: Store, dataset: str) -> list[dict[str, Any]]:
+    """`reason` and `rows`: how many rows were not imported and why, the most first."""
+    cursor = store.cursor()
+    rows = cursor.execute(
+        "select reason, count(*) as rows from set_aside where dataset_id = ?"
+        " group by reason order by rows desc, reason",
+        [find(cursor, dataset)],
+    )
+    return [{"reason": reason, "rows": count} for reason, count in rows.fetchall()]
+
+
 def set_aside_rows(
     store: Store, dataset: str, reason: str | None = None, limit: int = 100, offset: int = 0
 ) -> list[AsideRow]:

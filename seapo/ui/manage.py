@@ -9,7 +9,7 @@ import streamlit as st
 
 from seapo.errors import SeapoError
 from seapo.pipeline import Studio
-from seapo.store import asking, datasets, reading
+from seapo.store import asking, datasets
 from seapo.store.datasets import DatasetRow
 from seapo.ui.frame import Frame, choose
 from seapo.ui.words import count, size
@@ -30,8 +30,7 @@ def manage(frame: Frame) -> None:
 
 def _names(frame: Frame) -> tuple[str, ...]:
     """Part of the key: a rename or archiving changes no count."""
-    text = "select name || coalesce(archived::varchar, '') as name from datasets order by 1"
-    return tuple(row["name"] for row in asking.run(frame.studio.store, text, {}))
+    return tuple(datasets.spelt(frame.studio.store))
 
 
 @st.cache_data(max_entries=4, ttl=600, show_spinner="Adding up sizes")
@@ -93,12 +92,7 @@ def _do(frame: Frame, change: partial[None], then: str | None = None) -> None:
 def aside(frame: Frame) -> None:
     """Rows of the chosen set that were not imported: why, which, and all of them as a file."""
     store, name = frame.studio.store, frame.dataset or ""
-    reasons = asking.run(
-        store,
-        "select reason, count(*) as rows from set_aside where dataset_id = $dataset"
-        " group by reason order by rows desc",
-        {"dataset": reading.dataset_id(store, name)},
-    )
+    reasons = datasets.set_aside_reasons(store, name)
     if not reasons:
         return
     total = sum(row["rows"] for row in reasons)

@@ -8,7 +8,7 @@ them, `mixing` says where in a page of pairs they stand, `showing` makes rows of
 from seapo.store.calibration.items import KINDS, KNOWN, UNTOUCHED, Item, add, count, there
 from seapo.store.calibration.mixing import Unseen, mix
 from seapo.store.calibration.opening import one, past
-from seapo.store.calibration.outcomes import Outcome, outcomes, sees_error
+from seapo.store.calibration.outcomes import Outcome, outcomes, sees_error, version
 from seapo.store.calibration.sealing import seal, sealed
 from seapo.store.calibration.showing import mixed, suits, unseen
 from seapo.store.calibration.taking import STANDING, take
@@ -35,4 +35,5 @@ __all__ = [
     "take",
     "there",
     "unseen",
+    "version",
 ]

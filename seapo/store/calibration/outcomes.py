@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seapo.store import Store
+from seapo.store import Store, one
 from seapo.store.calibration.items import KNOWN, UNTOUCHED
 from seapo.store.reading import dataset_id
 
@@ -109,3 +109,9 @@ def _counting(history: Iterable[Outcome]) -> Outcome | None:
         elif standing and said.decided - (last := standing.pop()).decided > SLIP:
             kept.append(last)
     return min([*standing, *kept], key=lambda one: one.decided, default=None)
+
+
+def version(store: Store) -> str:
+    """Changes with every decision on an item."""
+    row = one(store.cursor(), "select coalesce(max(number), 0) from calibration_decisions")
+    return str(row[0]) if row else "0"

@@ -69,7 +69,10 @@ def _make(studio: Studio, dataset: str, seed: int) -> None:
 def caught(frame: Frame) -> None:
     """Catch rates and false alarms, by reviewer, by type, and by both."""
     st.markdown("#### Are known errors caught, and only those?")
-    found = _catches(frame.studio, frame.dataset or "", _version(frame.studio))
+    # It changes with decisions on items too, which are no decisions on pairs.
+    store = frame.studio.store
+    version = f"{counting.version(store)}-{calibration.version(store)}"
+    found = _catches(frame.studio, frame.dataset or "", version)
     if not found:
         st.caption(
             "No calibration item has been decided yet. Make some under “Plan” in the Review view: known "
@@ -92,12 +95,6 @@ def caught(frame: Frame) -> None:
 @st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
 def _catches(_studio: Studio, dataset: str, version: str) -> tuple[Catches, ...]:
     return reviewing.catches(_studio.store, dataset)
-
-
-def _version(studio: Studio) -> str:
-    """Changes with decisions on items too, which are no decisions on pairs."""
-    row = studio.store.cursor().execute("select max(number) from calibration_decisions").fetchone()
-    return f"{counting.version(studio.store)}-{row[0] if row else 0}"
 
 
 def _chart(found: Sequence[Catches], key: str) -> None:

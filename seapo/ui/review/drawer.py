@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from seapo.audit import narrowing
 from seapo.pipeline import Studio
 from seapo.records import REASONS, STATES
 from seapo.review import ALL, ORDERS, SAMPLES
@@ -96,8 +97,12 @@ def _way() -> tuple[str, int, bool]:
 
 def _lists(frame: Frame) -> dict[str, list[str]]:
     """What each list offers, of this data set."""
-    own = {name: _distinct(frame, name) for name in ("source", "reviewer", "reason")}
-    types = list(asking.types(frame.studio.store))
+    store, dataset = frame.studio.store, frame.dataset
+    own = {
+        name: narrowing.values(store, dataset, name) if dataset else []
+        for name in narrowing.COLUMNS
+    }
+    types = list(asking.types(store))
     return {
         **own,
         "type": types,
@@ -108,39 +113,13 @@ def _lists(frame: Frame) -> dict[str, list[str]]:
     }
 
 
-_DISTINCT = {
-    name: f"select distinct {name} as value from board where dataset_id ="  # noqa: S608 - constants
-    " (select dataset_id from datasets where name = $dataset)"
-    f" and coalesce({name}, '') <> '' order by value limit 500"
-    for name in ("source", "reviewer", "reason")
-}
-
-
-def _distinct(frame: Frame, name: str) -> list[str]:
-    rows = asking.run(frame.studio.store, _DISTINCT[name], {"dataset": frame.dataset})
-    return [str(row["value"]) for row in rows]
-
-
 def _found(frame: Frame) -> list[str]:
-    """Names of findings in this data set; where a judge wrote them, from its newest thousand pairs."""
-    return _findings(frame.studio, frame.dataset or "", asking.imports_version(frame.studio.store))
+    """Names of findings in this data set."""
+    if not frame.dataset:
+        return []
+    return _findings(frame.studio, frame.dataset, asking.imports_version(frame.studio.store))
 
 
 @st.cache_data(max_entries=20, ttl=600, show_spinner=False)
 def _findings(_studio: Studio, dataset: str, version: str) -> list[str]:
-    return [str(row["name"]) for row in asking.run(_studio.store, _FINDINGS, {"dataset": dataset})]
-
-
-_FINDINGS = """
-    with newest as (
-        select pair_number from board
-        where dataset_id = (select dataset_id from datasets where name = $dataset)
-        order by number desc limit 2000
-    )
-    select name from (
-        select unnest(from_json(findings, '[{"name": "VARCHAR", "value": "DOUBLE"}]'), recursive := true)
-        from pairs where number in (select pair_number from newest) and findings is not null
-        union all select name, value from findings where pair_number in (select pair_number from newest)
-    ) where value <> 0 and not starts_with(name, 'judge_') group by name order by name limit 200
-"""
-"""Findings other than zero of the newest pairs; what judges say has filters of its own."""
+    return narrowing.findings(_studio.store, dataset)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from seapo.audit import reviewing
+from seapo.audit import narrowing, reviewing
 from seapo.audit.reviewing import Agreement, Beyond
 from seapo.pipeline import Studio
 from seapo.pipeline.reviewing import plan
-from seapo.store import asking, counting
+from seapo.store import counting
 from seapo.ui import charts
 from seapo.ui.charts import NEUTRAL, Dot
 from seapo.ui.frame import Frame
@@ -14,11 +14,6 @@ from seapo.ui.numbers import colours
 from seapo.ui.questions import share_words
 from seapo.ui.review.links import queue_button
 from seapo.ui.review.queue import plain, to_settle
-
-_DISPUTED = (
-    "select type, count(*) as pairs from board where disputed and dataset_id ="
-    " (select dataset_id from datasets where name = $dataset) group by type order by type"
-)
 
 
 def people(frame: Frame) -> None:
@@ -87,13 +82,14 @@ def _table(found: Agreement) -> None:
 
 def _disputed(frame: Frame) -> None:
     """The pairs behind it: a button for each type that has disputed ones."""
-    rows = asking.run(frame.studio.store, _DISPUTED, {"dataset": frame.dataset})
-    if not rows:
+    dataset = frame.dataset or ""
+    found = narrowing.disputed(frame.studio.store, dataset)
+    if not found:
         st.caption("No pair is disputed now.")
         return
-    overlap = plan(frame.studio, frame.dataset or "").overlap
+    overlap = plan(frame.studio, dataset).overlap
     with st.container(horizontal=True, gap="small"):
-        for row in rows:
-            asked = to_settle(frame.dataset, overlap, row["type"])
-            label = f"Settle {row['pairs']:,} of {plain(row['type'])}"
-            queue_button(label, asked, f"settle_{row['type']}", ":material/gavel:")
+        for name, pairs in found.items():
+            label = f"Settle {pairs:,} of {plain(name)}"
+            asked = to_settle(dataset, overlap, name)
+            queue_button(label, asked, f"settle_{name}", ":material/gavel:")

@@ -23,10 +23,7 @@ _COLUMNS = {
     "adjudicates": "boolean",
     "decided": "timestamptz",
 }
-_INSERT = (
-    "insert into decisions by name"
-    f" select * exclude (position) from {listed.table(_COLUMNS)} order by position"
-)
+_INSERT = "insert into decisions by name select * exclude (position) from {} order by position"
 _GIVEN = tuple(name for name in _COLUMNS if name not in ("position", "undoes", "decided"))
 
 
@@ -129,7 +126,9 @@ class _Going:
         """Add the rows to history, and rewrite the board's."""
         if not self.rows:
             return
-        self.cursor.execute(_INSERT, listed.values(_COLUMNS, self.rows))
+        # Every column costs; few decisions have them all.
+        kinds = listed.used(_COLUMNS, self.rows)
+        self.cursor.execute(_INSERT.format(listed.table(kinds)), listed.values(kinds, self.rows))
         changed = sorted({row["pair_id"] for row in self.rows})
         stands = [place for name in changed for place in self.places[name]]
         board.refresh(self.cursor, stands, self.past, self.overlap)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from seapo.store import Cursor, listed, past
+from seapo.store.numbered import among
 from seapo.store.past import Past
 from seapo.store.standing import Standing, standing
 
@@ -26,8 +27,11 @@ _PLACES = f"select {', '.join(Place._fields)} from board where "
 
 def places(cursor: Cursor, numbers: Sequence[int]) -> list[Place]:
     """The board's rows with these numbers; `Store.lookup` has those of pairs."""
-    text = f"{_PLACES} number in (select unnest(?::bigint[])) order by number"
-    return [Place(*row) for row in cursor.execute(text, [list(numbers)]).fetchall()]
+    if not numbers:
+        return []
+    where, values = among("number", numbers)
+    rows = cursor.execute(f"{_PLACES} {where} order by number", values).fetchall()
+    return [Place(*row) for row in rows]
 
 
 def refresh(
@@ -126,8 +130,9 @@ def _length(edit: str | None, own: int) -> int:
 def _by_number(
     cursor: Cursor, table: str, columns: str, numbers: Sequence[int]
 ) -> dict[int, tuple[Any, ...]]:
-    text = f"select number, {columns} from {table} where number in (select unnest(?::bigint[]))"
-    return {row[0]: row[1:] for row in cursor.execute(text, [list(numbers)]).fetchall()}
+    where, values = among("number", numbers)
+    rows = cursor.execute(f"select number, {columns} from {table} where {where}", values).fetchall()
+    return {row[0]: row[1:] for row in rows}
 
 
 def overlaps(cursor: Cursor) -> dict[int, int]:

@@ -8,6 +8,7 @@ from seapo.errors import BadInput
 from seapo.records import Decision
 from seapo.store import Store
 from seapo.store.appending import append
+from seapo.store.numbered import among
 from seapo.store.queueing.claims import claims
 
 
@@ -39,12 +40,15 @@ def history(store: Store, pair_id: str) -> list[dict[str, object]]:
 
 def histories(store: Store, pair_ids: Sequence[str]) -> dict[str, list[dict[str, object]]]:
     """`history` of many pairs in one go; pairs without a decision are not in it."""
+    numbers = store.lookup.find(pair_ids).decisions
+    if not numbers:
+        return {}
     cursor = store.cursor()
+    where, values = among("number", numbers)
     cursor.execute(
         "select pair_id, key, verdict, reviewer, type, edit, edit_chosen, reason, note, seconds, how,"
-        " batch, adjudicates, worse, decided, undoes from decisions"
-        " where number in (select unnest(?::bigint[])) order by number",
-        [store.lookup.find(pair_ids).decisions],
+        f" batch, adjudicates, worse, decided, undoes from decisions where {where} order by number",
+        values,
     )
     names = [column[0] for column in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -36,6 +36,11 @@ class Directory:
         return {entry.name: entry for entry in self.entries}
 
     @cached_property
+    def names(self) -> dict[int, str]:
+        """By `dataset_id`."""
+        return {entry.number: entry.name for entry in self.entries}
+
+    @cached_property
     def overlaps(self) -> dict[int, int]:
         """Reviewers a pair by `dataset_id`, where it is not one."""
         return {entry.number: entry.overlap for entry in self.entries if entry.overlap > 1}

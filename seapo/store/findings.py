@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from seapo.store import Cursor, Store, one
 from seapo.store.lines import Line, object_in, shown, take_lines
+from seapo.store.numbered import among
 
 JUDGE = "judge"
 """The family of what a judge said of a pair, every name `judge_…`: replaced as a whole by a newer run."""
@@ -126,11 +127,11 @@ def _add_unscored(cursor: Cursor, run: str, dataset_id: int, lines: Sequence[Lin
 
 def newest(cursor: Cursor, stretch: Sequence[int]) -> dict[int, list[Found]]:
     """The newest findings of the pairs with these rising numbers, by pair number, in their order."""
+    where, values = among("pair_number", stretch)
     cursor.execute(
         "select pair_number, family, run, name, value, detail from findings"
-        " where pair_number between ? and ? and pair_number in (select unnest(?::bigint[]))"
-        " order by number",
-        [stretch[0], stretch[-1], list(stretch)],
+        f" where {where} order by number",
+        values,
     )
     # The same as `newest_findings` says, which would take twice as long here.
     kept: dict[int, dict[str, tuple[str, list[Found]]]] = {}

@@ -16,3 +16,8 @@ def table(kinds: Kinds) -> str:
 def values(kinds: Kinds, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """The parameters of `table` for these rows."""
     return {name: [row[name] for row in rows] for name in kinds}
+
+
+def used(kinds: Kinds, rows: Sequence[Mapping[str, Any]]) -> Kinds:
+    """The columns that hold something in any row."""
+    return {n: kind for n, kind in kinds.items() if any(row[n] is not None for row in rows)}

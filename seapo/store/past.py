@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seapo.store import Cursor
+from seapo.store.numbered import among
 
 Row = Mapping[str, Any]
 """A decision: the columns that `_READ` names."""
@@ -43,18 +44,16 @@ class Past:
 
 def of_numbers(cursor: Cursor, numbers: Sequence[int]) -> Past:
     """The decisions with these numbers: few, and quick to find."""
-    return _read(cursor, "number in (select unnest(?::bigint[]))", list(numbers))
+    return _read(cursor, *among("number", numbers)) if numbers else Past(())
 
 
 def of_pairs(cursor: Cursor, pair_ids: Sequence[str]) -> Past:
     """Every decision on these pairs, by reading through them all: for many pairs at once."""
-    return _read(cursor, "pair_id in (select unnest(?::varchar[]))", list(pair_ids))
+    return _read(cursor, "pair_id in (select unnest(?::varchar[]))", [list(pair_ids)])
 
 
-def _read(cursor: Cursor, where: str, values: list[Any]) -> Past:
-    if not values:
-        return Past(())
+def _read(cursor: Cursor, where: str, values: list[object]) -> Past:
     rows = cursor.execute(
-        f"select {', '.join(_READ)} from decisions where {where} order by number", [values]
+        f"select {', '.join(_READ)} from decisions where {where} order by number", values
     ).fetchall()
     return Past(dict(zip(_READ, row, strict=True)) for row in rows)

@@ -3,29 +3,25 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from seapo.errors import NotFound
 from seapo.store import Cursor, Store, findings
 from seapo.store.directory import Entry
 from seapo.store.filters import PairFilter
+from seapo.store.numbered import among
 
 Row = dict[str, Any]
 """number, id, dataset, turns, prompt, chosen, rejected (as edited), original, type, asked, state, …
 
 `findings` are the pair's own with those of judge runs behind; `margin` is the reference model's, or None."""
 
-_UNORDERED = (
-    "select b.*, d.name as dataset from board b join datasets d using (dataset_id) where {where}"
-)
-_BOARD = f"{_UNORDERED} order by b.number"
-_NUMBERED = "b.number between ? and ? and b.number in (select unnest(?::bigint[]))"
-
 
 def pairs(store: Store, which: PairFilter, after: int = 0, limit: int | None = None) -> list[Row]:
     """Pairs behind board number `after`, at most `limit`."""
     require_dataset(store, which.dataset)
-    return _read(store.cursor(), which, after, limit)
+    return _read(store, which, after, limit)
 
 
 def stream(
@@ -34,7 +30,7 @@ def stream(
     """Every pair, in chunks, so that a million need no memory; without judges' findings where not `judged`."""
     require_dataset(store, which.dataset)
     after = 0
-    while rows := _read(store.cursor(), which, after, chunk, judged):
+    while rows := _read(store, which, after, chunk, judged):
         yield from rows
         after = rows[-1]["number"]
 
@@ -44,7 +40,7 @@ def at(store: Store, numbers: Sequence[int], judged: bool = False) -> list[Row]:
 
     Judges' findings come with them where `judged`.
     """
-    by_number = {row["number"]: row for row in _at(store.cursor(), list(numbers), judged)}
+    by_number = {row["number"]: row for row in _at(store, numbers, judged)}
     return [by_number[number] for number in numbers if number in by_number]
 
 
@@ -54,11 +50,11 @@ def pair(store: Store, pair_id: str, dataset: str | None = None) -> Row:
     Raises:
         NotFound: no pair has this id.
     """
-    text = _UNORDERED.format(where="b.pair_id = ?") + " order by d.name = ? desc, b.number limit 1"
-    rows = _with_texts(store.cursor(), text, [pair_id, dataset])
+    found = _at(store, store.lookup.find([pair_id]).board, judged=True)
+    rows = [row for row in found if row["id"] == pair_id]
     if not rows:
         raise NotFound(f"No pair '{pair_id}' here. List pairs with `pairs --dataset NAME`.")
-    return rows[0]
+    return max(rows, key=lambda row: row["dataset"] == dataset)
 
 
 def count(store: Store, which: PairFilter) -> int:
@@ -103,7 +99,7 @@ def entry(store: Store, name: str) -> Entry:
 
 
 def _read(
-    cursor: Cursor, which: PairFilter, after: int, limit: int | None, judged: bool = True
+    store: Store, which: PairFilter, after: int, limit: int | None, judged: bool = True
 ) -> list[Row]:
     """The numbers first: sorted with all their columns, the rows of a million would be slow to find."""
     where, values = which.where()
@@ -111,38 +107,42 @@ def _read(
     bound: list[object] = [*values, after]
     if limit is not None:
         text, bound = f"{text} limit ?", [*bound, limit]
-    return _at(cursor, [row[0] for row in cursor.execute(text, bound).fetchall()], judged)
+    return _at(store, [row[0] for row in store.cursor().execute(text, bound).fetchall()], judged)
 
 
-def _at(cursor: Cursor, numbers: Sequence[int], judged: bool) -> list[Row]:
-    """In board order."""
-    if not numbers:
-        return []
-    values = [min(numbers), max(numbers), list(numbers)]
-    return _with_texts(cursor, _BOARD.format(where=_NUMBERED), values, judged)
+_SHOWN = (
+    "number", "positive_id", "edited", "type", "asked", "state", "reason", "reviewer", "decided",
+    "source", "votes", "disputed",
+)  # fmt: skip
+"""What a row has of the board as it stands there."""
+_BOARD = f"select {', '.join(_SHOWN)}, dataset_id, pair_id, pair_number, positive_number from board"
 
 
-def _with_texts(
-    cursor: Cursor, text: str, values: Sequence[object], judged: bool = True
-) -> list[Row]:
-    """Board rows first, then their texts by number, then the edits of those that have one.
+def _at(store: Store, numbers: Sequence[int], judged: bool) -> list[Row]:
+    """In board order: board rows first, then their texts by number, then the edits of those that have one.
 
     One joined query would read every text of a large store to show twenty.
     """
-    board = _rows(cursor, text, values)
+    if not numbers:
+        return []
+    cursor = store.cursor()
+    where, values = among("number", numbers)
+    board = _rows(cursor, f"{_BOARD} where {where}", values)
     pairs = _by_number(cursor, _PAIR_TEXTS, {row["pair_number"] for row in board})
     positives = _by_number(cursor, _POSITIVE_TEXTS, {row["positive_number"] for row in board})
     edits = _edits(cursor, [row["pair_id"] for row in board if row["edited"]])
     found = _judged(cursor, pairs) if judged else {}
+    names = store.directory.names
     return [
         _shaped(
-            row,
+            {**row, "dataset": names[row["dataset_id"]]},
             pairs[row["pair_number"]],
             positives[row["positive_number"]],
             edits,
             found.get(row["pair_number"], []),
         )
-        for row in board
+        for row in sorted(board, key=itemgetter("number"))
+        if row["dataset_id"] in names
     ]
 
 
@@ -155,8 +155,8 @@ _NEAR = 5000
 def _by_number(cursor: Cursor, text: str, numbers: set[int]) -> dict[int, Row]:
     found: dict[int, Row] = {}
     for stretch in _stretches(sorted(numbers)):
-        wanted = f"{text} where number between ? and ? and number in (select unnest(?::bigint[]))"
-        for row in _rows(cursor, wanted, [stretch[0], stretch[-1], stretch]):
+        where, values = among("number", stretch)
+        for row in _rows(cursor, f"{text} where {where}", values):
             found[row["number"]] = row
     return found
 
@@ -197,12 +197,6 @@ def _rows(cursor: Cursor, text: str, values: Sequence[object]) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-_SHOWN = (
-    "number", "dataset", "positive_id", "edited", "type", "asked", "state", "reason", "reviewer",
-    "decided", "source", "votes", "disputed",
-)  # fmt: skip
-
-
 def _shaped(
     row: Row,
     pair: Row,
@@ -216,6 +210,7 @@ def _shaped(
     found = {one["name"]: one for one in (*json.loads(pair["findings"] or "[]"), *judged)}
     return {
         "id": row["pair_id"],
+        "dataset": row["dataset"],
         **{name: row[name] for name in _SHOWN},
         "turns": turns,
         "prompt": turns[-1]["content"] if turns else "",

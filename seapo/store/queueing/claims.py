@@ -6,15 +6,17 @@ what has changed into the store, from where an app that is started again takes t
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from seapo.store import Cursor, Store, listed
 
+Numbers = NDArray[np.int64]
 MINUTES = 30
 """How long claims last. A fetch renews all that the reviewer holds, and so does a decision on any of it."""
 
@@ -27,10 +29,12 @@ class Said(NamedTuple):
 
 
 class Asked(NamedTuple):
-    number: int
-    """The board's."""
-    room: int
-    """How many others may hold it."""
+    """Pairs to hand out, the first ones first."""
+
+    numbers: Numbers
+    """(pairs,), the board's."""
+    rooms: Numbers
+    """(pairs,), how many may hold each."""
 
 
 @dataclass
@@ -54,8 +58,8 @@ class Claims:
         """For whoever looks what is undecided until it is handed out: what is decided meanwhile is freed after,
         else it could be handed out again as it was seen."""
         self._held: dict[str, _Holding] = {}
-        self._holders: Counter[int] = Counter()
-        """How many hold each pair."""
+        self._holders = np.zeros(1, np.int32)
+        """How many hold each pair: (highest number ever held + 1,)."""
         self._unwritten: set[tuple[int, str]] = set()
         """Pairs and reviewers that may stand otherwise in the store."""
         rows = cursor.execute("select number, reviewer, epoch(until) from claims").fetchall()
@@ -65,9 +69,7 @@ class Claims:
             self._held[reviewer].until = max(until, self._held[reviewer].until)
         self._unwritten.clear()
 
-    def hand(
-        self, reviewer: str, asked: Iterable[Asked], limit: int, anew: bool = False
-    ) -> list[int]:
+    def hand(self, reviewer: str, asked: Asked, limit: int, anew: bool = False) -> list[int]:
         """Hold the first pairs of those asked for that others leave room for, at most `limit`.
 
         All that the reviewer holds is renewed. Where `anew`, the reviewer has begun a queue: what is held
@@ -76,12 +78,8 @@ class Claims:
         with self.turn:
             self._let_run_out()
             own = self._own(reviewer)
-            free = (
-                one.number
-                for one in asked
-                if self._holders[one.number] - (one.number in own) < one.room
-            )
-            found = list(islice(free, limit))
+            others = self._holders_of(asked.numbers, own)
+            found: list[int] = asked.numbers[np.flatnonzero(others < asked.rooms)[:limit]].tolist()
             if anew:
                 self._drop(reviewer, own - set(found))
             self._add(reviewer, found, _later())
@@ -92,7 +90,7 @@ class Claims:
     def behind(self, number: int) -> int:
         """How many pairs behind this board number are held, by whomever."""
         with self.turn:
-            return sum(held > number for held in self._holders)
+            return int(np.count_nonzero(self._holders[max(number, -1) + 1 :]))
 
     def follow(self, said: Sequence[Said]) -> None:
         """What stored decisions make of claims: undone, a pair is its reviewer's again; else it is free.
@@ -131,6 +129,19 @@ class Claims:
                 self._unwritten |= changed
             raise
 
+    def _holders_of(self, numbers: Numbers, own: set[int]) -> NDArray[np.int32]:
+        """(numbers,), how many hold each beside the one who holds `own`."""
+        self._fit(int(numbers.max(initial=0)))
+        mine = list(own)
+        self._holders[mine] -= 1
+        found = self._holders[numbers]
+        self._holders[mine] += 1
+        return found
+
+    def _fit(self, highest: int) -> None:
+        if highest >= len(self._holders):
+            self._holders = np.pad(self._holders, (0, 2 * highest + 1 - len(self._holders)))
+
     def _own(self, reviewer: str) -> set[int]:
         return self._held[reviewer].numbers if reviewer in self._held else set()
 
@@ -144,15 +155,14 @@ class Claims:
         if not new:
             return
         self._held.setdefault(reviewer, _Holding(until)).numbers.update(new)
-        self._holders.update(new)
+        self._fit(max(new))
+        self._holders[list(new)] += 1
         self._unwritten.update((number, reviewer) for number in new)
 
     def _drop(self, reviewer: str, numbers: set[int]) -> None:
         for number in numbers & self._own(reviewer):
             self._held[reviewer].numbers.discard(number)
             self._holders[number] -= 1
-            if not self._holders[number]:
-                del self._holders[number]
             self._unwritten.add((number, reviewer))
         if reviewer in self._held and not self._held[reviewer].numbers:
             del self._held[reviewer]

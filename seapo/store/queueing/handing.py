@@ -1,6 +1,6 @@
 """The next pairs of a queue: found in its order, and claimed where it hands them out."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from seapo.store import Cursor, Store, reading
 from seapo.store.queueing.claims import Asked, claims
 from seapo.store.queueing.lineups import Lineup, lineup
 from seapo.store.queueing.orders import Numbers
-from seapo.store.queueing.queue import Condition, Queue, several, wanted
+from seapo.store.queueing.queue import Condition, Queue, room, wanted
 
 _QUICK = 400
 """Pairs of a lineup that are looked through before all are, beside twice as many as are wanted."""
@@ -41,7 +41,7 @@ def next_page(store: Store, queue: Queue, cut: Cut, limit: int, anew: bool = Fal
     if queue.hands_out:
         numbers, more = _handed(store, queue, line, cut, limit, anew)
     else:
-        numbers = [asked.number for asked in _find(store, queue, line, cut, limit)]
+        numbers = _find(store, queue, line, cut, limit).numbers.tolist()
         more = len(numbers) == limit
     return Page(reading.at(store, numbers, judged=True), more)
 
@@ -53,10 +53,10 @@ def _handed(
     held = claims(store)
     with held.turn:
         # So many that enough are left of them, whatever others hold.
-        room = limit + held.behind(0 if line else cut.number - cut.with_it)
-        asked = _find(store, queue, line, cut, room)
+        most = limit + held.behind(0 if line else cut.number - cut.with_it)
+        asked = _find(store, queue, line, cut, most)
         numbers = held.hand(queue.reviewer, asked, limit, anew)
-    return numbers, len(numbers) == limit or len(asked) == room
+    return numbers, len(numbers) == limit or len(asked.numbers) == most
 
 
 def total(store: Store, queue: Queue) -> int:
@@ -86,65 +86,48 @@ def place(store: Store, queue: Queue, cut: Cut) -> int:
     return int(_among(before, _all(cursor, wanted(store, queue))).sum())
 
 
-def _find(store: Store, queue: Queue, line: Lineup | None, cut: Cut, limit: int) -> list[Asked]:
-    cursor, asked = store.cursor(), wanted(store, queue)
-    rooms = _Rooms(store, queue)
+def _find(store: Store, queue: Queue, line: Lineup | None, cut: Cut, limit: int) -> Asked:
+    find = _Finder(store.cursor(), *wanted(store, queue), room(store, queue))
     if line is None:
-        text, values = asked
         sign = ">=" if cut.with_it else ">"
-        rows = cursor.execute(
-            f"select {rooms.columns} from board b where {text} and b.number {sign} ?"
-            " order by b.number limit ?",
-            [*values, cut.number, limit],
-        )
-        return rooms.of(rows.fetchall())
+        return find.those(f"b.number {sign} ? order by b.number limit ?", [cut.number, limit])
     start = _index(line, cut)
-    behind = line.numbers[start - 1 : start]
-    if start > line.early and not _in_line(cursor, behind, asked, 1, rooms):
-        start = (
-            0  # the pair of the cut has left the filter, and its place among those that are in it
-        )
-    return _in_line(cursor, line.numbers[start:], asked, limit, rooms)
+    before = line.numbers[start - 1 : start]
+    if start > line.early and not len(find.first(before, 1).numbers):
+        # The pair of the cut has left the filter, and its place among those that are in it.
+        start = 0
+    return find.first(line.numbers[start:], limit)
 
 
-class _Rooms:
-    """How many may hold a pair: one where one reviewer is enough, else as many as votes are missing."""
+class _Finder(NamedTuple):
+    """Finds pairs that meet a condition, and how many may hold each."""
 
-    def __init__(self, store: Store, queue: Queue) -> None:
-        self._several = several(store, queue)
-        self._overlaps = store.directory.overlaps
-        self.columns = "b.number, b.votes, b.dataset_id" if self._several else "b.number"
+    cursor: Cursor
+    text: str
+    values: list[object]
+    room: str
 
-    def of(self, rows: Iterable[tuple[int, ...]]) -> list[Asked]:
-        """Rows of `columns`."""
-        if not self._several:
-            return [Asked(number, 1) for (number,) in rows]
-        return [
-            Asked(number, self._overlaps.get(dataset, 1) - votes) for number, votes, dataset in rows
-        ]
+    def those(self, more: str = "true", values: Sequence[object] = ()) -> Asked:
+        text = f"select b.number, {self.room} as room from board b where {self.text} and {more}"
+        rows = self.cursor.execute(text, [*self.values, *values]).fetchnumpy()
+        return Asked(np.asarray(rows["number"]), np.asarray(rows["room"]))
+
+    def first(self, line: Numbers, limit: int) -> Asked:
+        """The first of the line: found among its first few, else among all."""
+        quick = line[: _QUICK + 2 * limit]
+        numbers = "b.number in (select unnest(?::bigint[]))"
+        found = _in_order(quick, self.those(numbers, [quick.tolist()]), limit)
+        if len(found.numbers) == limit or len(quick) == len(line):
+            return found
+        return _in_order(line, self.those(), limit)
 
 
-def _in_line(
-    cursor: Cursor, line: Numbers, condition: Condition, limit: int, rooms: _Rooms
-) -> list[Asked]:
-    """The first of the line that meet the condition: among its first few, else among all."""
-    text, values = condition
-    quick = line[: _QUICK + 2 * limit]
-    rows = cursor.execute(
-        f"select {rooms.columns} from board b where {text} and b.number in (select unnest(?::bigint[]))",
-        [*values, quick.tolist()],
-    )
-    there = {asked.number: asked for asked in rooms.of(rows.fetchall())}
-    found = [there[number] for number in quick.tolist() if number in there][:limit]
-    if len(found) == limit or len(quick) == len(line):
-        return found
-    numbers = line[_among(line, _all(cursor, condition))][:limit].tolist()
-    rows = cursor.execute(
-        f"select {rooms.columns} from board b where b.number in (select unnest(?::bigint[]))",
-        [numbers],
-    )
-    there = {asked.number: asked for asked in rooms.of(rows.fetchall())}
-    return [there[number] for number in numbers if number in there]
+def _in_order(line: Numbers, some: Asked, limit: int) -> Asked:
+    """Those of the line that are among `some`; numbers are dense, so a table of them beats sorting."""
+    rooms = np.zeros(_length(line, some.numbers), np.int64)
+    rooms[some.numbers] = some.rooms
+    there = np.flatnonzero(rooms[line])[:limit]
+    return Asked(line[there], rooms[line[there]])
 
 
 def _all(cursor: Cursor, condition: Condition) -> Numbers:
@@ -154,11 +137,15 @@ def _all(cursor: Cursor, condition: Condition) -> Numbers:
 
 
 def _among(line: Numbers, some: Numbers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """(line,), whether each is among `some`; numbers are dense, so a table of them beats sorting."""
-    highest = max(line.max(initial=0), some.max(initial=0))
-    table = np.zeros(int(highest) + 1, np.bool_)
+    """(line,), whether each is among `some`."""
+    table = np.zeros(_length(line, some), np.bool_)
     table[some] = True
     return table[line]
+
+
+def _length(*numbers: Numbers) -> int:
+    """Of a table that all these numbers have a place in."""
+    return int(max(some.max(initial=0) for some in numbers)) + 1
 
 
 def _index(line: Lineup, cut: Cut) -> int:

@@ -74,6 +74,11 @@ def wanted(store: Store, queue: Queue) -> Condition:
     )
 
 
+def room(store: Store, queue: Queue) -> str:
+    """Query text on `board b`: how many may hold a pair, as many as votes are missing."""
+    return f"{_OVERLAP} - b.votes" if several(store, queue) else "1"
+
+
 def several(store: Store, queue: Queue) -> bool:
     """Whether votes count: with one reviewer a pair, what is undecided has none.
 

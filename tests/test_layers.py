@@ -95,6 +95,12 @@ def test_query_text_stands_in_store_and_audit(path: Path) -> None:
             assert not QUERY.search(node.value), f"{path.name}:{node.lineno} holds query text"
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_results_are_read_to_their_end(path: Path) -> None:
+    """One that is not holds a transaction, and every update of the board becomes slower until it ends."""
+    assert ".fetchone(" not in path.read_text(encoding="utf-8"), "take seapo.store.one"
+
+
 def test_the_rule_would_catch_a_wrong_import(tmp_path: Path) -> None:
     assert RANK["store"] < RANK["ui"]
     assert imported(ROOT / "seapo" / "store" / "decisions.py")  # the reader finds imports at all

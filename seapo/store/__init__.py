@@ -107,7 +107,10 @@ class Store:
 
 
 def one(cursor: Cursor, text: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-    """The first row of a query, read to its end: an unfinished result would block the next."""
+    """The first row of a query, read to its end.
+
+    An unfinished result holds a transaction, for which DuckDB keeps all that is changed since: ever slower.
+    """
     rows = cursor.execute(text, list(values)).fetchall()
     return rows[0] if rows else None
 
@@ -139,7 +142,7 @@ def _who_holds(path: Path, message: str) -> str:
 
 def _migrate(connection: Cursor) -> None:
     connection.execute("create table if not exists store_version (version integer not null)")
-    row = connection.execute("select max(version) from store_version").fetchone()
+    row = one(connection, "select max(version) from store_version")
     version = (row[0] if row else None) or 0
     if version > len(MIGRATIONS):
         raise SeapoError(

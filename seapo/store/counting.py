@@ -83,9 +83,10 @@ def pairs_of_run(store: Store, run: str, dataset_id: int, before: Newest) -> dic
 
 def version(store: Store) -> str:
     """Changes whenever a pair, a finding or a decision came in: what a page's cache is keyed by."""
-    row = store.cursor().execute(
+    row = one(
+        store.cursor(),
         "select (select max(number) from board), (select count(*) from board),"
         " (select max(number) from decisions), (select count(*) from datasets),"
-        " (select sum(bytes) from taken)"
+        " (select sum(bytes) from taken)",
     )
-    return "-".join(str(value) for value in row.fetchone() or ())
+    return "-".join(str(value) for value in row or ())

@@ -70,5 +70,5 @@ def origin(store: Store, dataset: str) -> dict[str, object]:
         [dataset],
     )
     names = [column[0] for column in cursor.description or ()]
-    row = cursor.fetchone()
-    return dict(zip(names, row, strict=True)) if row else {}
+    rows = cursor.fetchall()
+    return dict(zip(names, rows[0], strict=True)) if rows else {}

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from seapo.errors import NotFound
-from seapo.store import Cursor, Store, findings
+from seapo.store import Cursor, Store, findings, one
 from seapo.store.directory import Entry
 from seapo.store.filters import PairFilter
 from seapo.store.numbered import among
@@ -59,7 +59,7 @@ def pair(store: Store, pair_id: str, dataset: str | None = None) -> Row:
 
 def count(store: Store, which: PairFilter) -> int:
     where, values = which.where()
-    row = store.cursor().execute(f"select count(*) from board b where {where}", values).fetchone()
+    row = one(store.cursor(), f"select count(*) from board b where {where}", values)
     return int(row[0]) if row else 0
 
 

@@ -37,8 +37,9 @@ class Store:
         self._connection = connection
         self._lock = threading.RLock()
         self.path = path
-        self.lookup = Lookup(self.cursor)
-        self._changes = 0
+        self.changes = 0
+        """Transactions that wrote more than decisions; what is kept in memory of all else holds until the next."""
+        self.lookup = Lookup(self.cursor, lambda: self.changes)
         self._listed: tuple[int, Directory] | None = None
         _migrate(connection)
 
@@ -67,7 +68,7 @@ class Store:
     @property
     def directory(self) -> Directory:
         """The data sets and their plans as last committed, read again only after what may have changed them."""
-        changes, found = self._changes, self._listed
+        changes, found = self.changes, self._listed
         if found is None or found[0] != changes:
             found = self._listed = changes, Directory.read(self.cursor())
         return found[1]
@@ -78,7 +79,7 @@ class Store:
     ) -> Iterator[Cursor]:
         """A cursor inside a transaction: all of it lands, or none. A given cursor brings its temporary tables.
 
-        Where it writes `decisions_only`, and the like, the `directory` is not read again.
+        Where it writes `decisions_only`, or who holds what, nothing that is kept in memory is read again.
         """
         with self._lock:
             cursor = cursor or self._connection.cursor()
@@ -89,7 +90,7 @@ class Store:
                 cursor.rollback()
                 raise
             cursor.commit()
-            self._changes += not decisions_only
+            self.changes += not decisions_only
 
     def close(self) -> None:
         self._connection.close()

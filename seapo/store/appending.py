@@ -1,14 +1,15 @@
 """Decisions checked one by one against what stands, and appended together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from seapo.errors import BadInput, NotFound
 from seapo.records import VERDICTS, Decision
-from seapo.store import Cursor, Store, board, calibration, listed, one, past
+from seapo.store import Cursor, Store, ahead, board, calibration, listed, one, past
 from seapo.store.board import Place
+from seapo.store.lookup import Found
 from seapo.store.past import Past
 from seapo.store.queueing.claims import Said
 
@@ -23,7 +24,10 @@ _COLUMNS = {
     "adjudicates": "boolean",
     "decided": "timestamptz",
 }
-_INSERT = "insert into decisions by name select * exclude (position) from {} order by position"
+_INSERT = (
+    "insert into decisions by name select * exclude (position) from {}"
+    " order by position returning pair_id, number"
+)
 _GIVEN = tuple(name for name in _COLUMNS if name not in ("position", "undoes", "decided"))
 
 
@@ -86,13 +90,13 @@ def _to_items(
 class _Going:
     """What is known of the pairs of one go, and the rows to add."""
 
+    store: Store
     cursor: Cursor
+    there: Found
     places: dict[str, list[Place]]
     """The board's rows by pair."""
     past: Past
     types: frozenset[str]
-    overlap: Mapping[int, int]
-    """Reviewers a pair by data set, where it is not one."""
     moment: datetime = field(default_factory=lambda: datetime.now(UTC))
     rows: list[dict[str, Any]] = field(default_factory=list)
     refused: dict[str, BadInput] = field(default_factory=dict)
@@ -102,11 +106,11 @@ class _Going:
         wanted = sorted({decision.pair_id for decision in decisions})
         places: dict[str, list[Place]] = {pair_id: [] for pair_id in wanted}
         there = store.lookup.find(wanted)
-        for place in board.places(cursor, there.board):
+        for place in ahead.places(store, cursor, there.board):
             if place.pair_id in places:
                 places[place.pair_id].append(place)
         before = past.of_numbers(cursor, there.decisions)
-        return cls(cursor, places, before, _types(cursor, decisions), store.directory.overlaps)
+        return cls(store, cursor, there, places, before, _types(cursor, decisions))
 
     def take(self, decision: Decision) -> None:
         """Put the decision among the rows to add.
@@ -129,9 +133,10 @@ class _Going:
         # Every column costs; few decisions have them all.
         kinds = listed.used(_COLUMNS, self.rows)
         self.cursor.execute(_INSERT.format(listed.table(kinds)), listed.values(kinds, self.rows))
+        self.store.lookup.tell((self.there.hashes[name], at) for name, at in self.cursor.fetchall())
         changed = sorted({row["pair_id"] for row in self.rows})
         stands = [place for name in changed for place in self.places[name]]
-        board.refresh(self.cursor, stands, self.past, self.overlap)
+        board.refresh(self.cursor, stands, self.past, self.store.directory.overlaps)
 
     def said(self) -> list[Said]:
         """What the rows say of the board's pairs, in their order."""

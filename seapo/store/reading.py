@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import Any
 
 from seapo.errors import NotFound
-from seapo.store import Cursor, Store, findings, one
+from seapo.store import Cursor, Store, ahead, findings, one
+from seapo.store.board import Place
 from seapo.store.directory import Entry
 from seapo.store.filters import PairFilter
 from seapo.store.numbered import among
@@ -35,12 +36,14 @@ def stream(
         after = rows[-1]["number"]
 
 
-def at(store: Store, numbers: Sequence[int], judged: bool = False) -> list[Row]:
+def at(
+    store: Store, numbers: Sequence[int], judged: bool = False, handed: bool = False
+) -> list[Row]:
     """The pairs with these board numbers, in their order, those that are gone left out.
 
-    Judges' findings come with them where `judged`.
+    Judges' findings come with them where `judged`. Where they are `handed` out, they will be decided on soon.
     """
-    by_number = {row["number"]: row for row in _at(store, numbers, judged)}
+    by_number = {row["number"]: row for row in _at(store, numbers, judged, handed)}
     return [by_number[number] for number in numbers if number in by_number]
 
 
@@ -118,16 +121,18 @@ _SHOWN = (
 _BOARD = f"select {', '.join(_SHOWN)}, dataset_id, pair_id, pair_number, positive_number from board"
 
 
-def _at(store: Store, numbers: Sequence[int], judged: bool) -> list[Row]:
+def _at(store: Store, numbers: Sequence[int], judged: bool, handed: bool = False) -> list[Row]:
     """In board order: board rows first, then their texts by number, then the edits of those that have one.
 
     One joined query would read every text of a large store to show twenty.
     """
     if not numbers:
         return []
-    cursor = store.cursor()
+    cursor, changes = store.cursor(), store.changes
     where, values = among("number", numbers)
     board = _rows(cursor, f"{_BOARD} where {where}", values)
+    if handed:
+        ahead.read(store, [Place(*(row[name] for name in Place._fields)) for row in board], changes)
     pairs = _by_number(cursor, _PAIR_TEXTS, {row["pair_number"] for row in board})
     positives = _by_number(cursor, _POSITIVE_TEXTS, {row["positive_number"] for row in board})
     edits = _edits(cursor, [row["pair_id"] for row in board if row["edited"]])

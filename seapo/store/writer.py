@@ -22,11 +22,11 @@ from seapo.store.queueing.claims import claims
 MOST = 500
 """Decisions after which a group takes no further caller; one caller's are never parted."""
 
-EVERY = 0.06
+EVERY = 0.025
 """Seconds between the beginnings of two groups at the least; a lone caller after a pause does not wait."""
 
 PAUSE = 0.01
-"""Seconds between two groups whatever waits: others that write, as claims of pairs, get the lock in between."""
+"""Seconds between two groups whatever waits: others that write get the lock in between."""
 
 PLACES_EVERY = 2.0
 """Seconds between two writings of claims, and of the places that decisions bring along: each costs as much as
@@ -93,7 +93,7 @@ class Writer:
         """Places that came with decisions and are not written yet, by reviewer and queue."""
         self._due_at = 0.0
         self._later: threading.Timer | None = None
-        self._closed = False
+        self.closed = False
 
     def submit(self, word: Word) -> Ticket:
         with self._lock:
@@ -104,7 +104,7 @@ class Writer:
 
     def close(self) -> None:
         """Store what waits, then take nothing more."""
-        self._closed = True
+        self.closed = True
         if self._later is not None:
             self._later.cancel()
         self._thread.shutdown()
@@ -157,14 +157,14 @@ class Writer:
     def soon(self) -> None:
         """Claims have changed, or places: where nobody decides any more, they are written all the same."""
         with self._lock:
-            if self._later is None and not self._closed:
+            if self._later is None and not self.closed:
                 self._later = threading.Timer(PLACES_EVERY, self._write_rest)
                 self._later.daemon = True
                 self._later.start()
 
     def _write_rest(self) -> None:
         self._later = None
-        if not self._closed:
+        if not self.closed:
             self.submit(Word())
 
     def _alone(self, word: Word) -> Refused | SeapoError:

@@ -12,7 +12,7 @@ from seapo.store.queueing.orders import Numbers
 from seapo.store.queueing.queue import Condition, Queue, room, wanted
 
 _QUICK = 400
-"""Pairs of a lineup that are looked through before all are, beside twice as many as are wanted."""
+"""Pairs that are looked through before all are, beside a few times as many as are wanted."""
 
 
 class Page(NamedTuple):
@@ -43,7 +43,7 @@ def next_page(store: Store, queue: Queue, cut: Cut, limit: int, anew: bool = Fal
     else:
         numbers = _find(store, queue, line, cut, limit).numbers.tolist()
         more = len(numbers) == limit
-    return Page(reading.at(store, numbers, judged=True), more)
+    return Page(reading.at(store, numbers, judged=True, handed=queue.hands_out), more)
 
 
 def _handed(
@@ -89,8 +89,7 @@ def place(store: Store, queue: Queue, cut: Cut) -> int:
 def _find(store: Store, queue: Queue, line: Lineup | None, cut: Cut, limit: int) -> Asked:
     find = _Finder(store.cursor(), *wanted(store, queue), room(store, queue))
     if line is None:
-        sign = ">=" if cut.with_it else ">"
-        return find.those(f"b.number {sign} ? order by b.number limit ?", [cut.number, limit])
+        return find.next(cut.number - cut.with_it, limit)
     start = _index(line, cut)
     before = line.numbers[start - 1 : start]
     if start > line.early and not len(find.first(before, 1).numbers):
@@ -105,12 +104,23 @@ class _Finder(NamedTuple):
     cursor: Cursor
     text: str
     values: list[object]
-    room: str
+    room: str | None
 
     def those(self, more: str = "true", values: Sequence[object] = ()) -> Asked:
-        text = f"select b.number, {self.room} as room from board b where {self.text} and {more}"
+        columns = f"b.number, {self.room} as room" if self.room else "b.number"
+        text = f"select {columns} from board b where {self.text} and {more}"
         rows = self.cursor.execute(text, [*self.values, *values]).fetchnumpy()
-        return Asked(np.asarray(rows["number"]), np.asarray(rows["room"]))
+        numbers = np.asarray(rows["number"])
+        return Asked(numbers, np.asarray(rows["room"]) if self.room else np.ones_like(numbers))
+
+    def next(self, number: int, limit: int) -> Asked:
+        """The first behind a board number: found among those that come at once, else among all."""
+        ordered = "order by b.number limit ?"
+        near = [number, number + _QUICK + 4 * limit, limit]
+        found = self.those(f"b.number > ? and b.number <= ? {ordered}", near)
+        if len(found.numbers) == limit:
+            return found
+        return self.those(f"b.number > ? {ordered}", [number, limit])
 
     def first(self, line: Numbers, limit: int) -> Asked:
         """The first of the line: found among its first few, else among all."""

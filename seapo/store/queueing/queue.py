@@ -64,7 +64,10 @@ def wanted(store: Store, queue: Queue) -> Condition:
 
     What others hold at the moment counts as left.
     """
-    text, values = queue.cheap.where()
+    text, values = replace(queue.cheap, dataset=None).where()
+    if queue.which.dataset:
+        found = store.directory.by_name.get(queue.which.dataset)
+        text, values = f"{text} and b.dataset_id = ?", [*values, found.number if found else -1]
     if not several(store, queue):
         return text, values
     return (
@@ -74,9 +77,9 @@ def wanted(store: Store, queue: Queue) -> Condition:
     )
 
 
-def room(store: Store, queue: Queue) -> str:
-    """Query text on `board b`: how many may hold a pair, as many as votes are missing."""
-    return f"{_OVERLAP} - b.votes" if several(store, queue) else "1"
+def room(store: Store, queue: Queue) -> str | None:
+    """Query text on `board b`: how many may hold a pair, as many as votes are missing; None for one each."""
+    return f"{_OVERLAP} - b.votes" if several(store, queue) else None
 
 
 def several(store: Store, queue: Queue) -> bool:

@@ -99,8 +99,16 @@ async def _stored(word: Word) -> Refused:
 
 def writer() -> Writer:
     """The one writer of the open store."""
-    # By the name as it stands: looking at the disk gives the interpreter away, and this is asked often.
-    return _writer(os.environ.get("SEAPO_HOME", ""))
+    # By the name as it stands: looking at the disk gives the interpreter away. And asked by every decision:
+    # Streamlit's cache takes longer to find it than all else that is done for one.
+    home = os.environ.get("SEAPO_HOME", "")
+    found = _kept.get(home)
+    if found is None or found.closed:
+        found = _kept[home] = _writer(home)
+    return found
+
+
+_kept: dict[str, Writer] = {}
 
 
 @st.cache_resource(show_spinner=False, on_release=Writer.close)

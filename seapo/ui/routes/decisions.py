@@ -20,6 +20,7 @@ from seapo.review import read_decision
 from seapo.store.places import Kept
 from seapo.store.writer import Refused, Word, Writer
 from seapo.ui.cache import studio
+from seapo.ui.interpreter import set_for_short_answers
 from seapo.ui.routes.guard import Answer, guarded, json_body
 
 MAX_BATCH = 1_000
@@ -114,4 +115,5 @@ _kept: dict[str, Writer] = {}
 @st.cache_resource(show_spinner=False, on_release=Writer.close)
 def _writer(home: str) -> Writer:
     """`home` is in the key, for a process may change to another."""
+    set_for_short_answers()
     return Writer(studio().store)

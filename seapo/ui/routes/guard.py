@@ -1,7 +1,6 @@
 """Around every route: who may call it, what a body is read as, and the studio's errors as answers."""
 
 import json
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -25,9 +24,6 @@ MAX_BODY = 8_000_000
 READERS = 2
 """Threads that read at a time; more would take the interpreter from each other, and from the decisions."""
 _readers = anyio.CapacityLimiter(READERS)
-# A thread that comes back from the database waits this long for the interpreter where another is at work, once
-# a statement; by Python's own 5 ms a decision would wait longer than it takes to store.
-sys.setswitchinterval(0.0005)
 
 
 async def read(call: Callable[[], Answer]) -> Answer:

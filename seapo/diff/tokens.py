@@ -21,12 +21,12 @@ _LETTER = re.compile(_SPACELESS)
 
 def tokens(text: str) -> list[str]:
     """Words, numbers, letters of scripts without spaces, marks, white space; joined they are the text."""
-    return [found.group() for found in _TOKEN.finditer(text)]
+    return _TOKEN.findall(text)
 
 
 def weight(words: Iterable[str]) -> int:
     """Characters, white space left out."""
-    return sum(len(word) for word in words if not word.isspace())
+    return len("".join("".join(words).split()))
 
 
 def substance(words: Iterable[str]) -> int:

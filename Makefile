@@ -21,7 +21,7 @@ test: setup-test ## Set up and run every check: format, lint, types, documents, 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 BENCHES = import_million audit review clients inject surface
 

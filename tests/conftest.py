@@ -28,3 +28,8 @@ def shared(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs the development data set {name} beside the project")
     return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests take minutes come first: two workers share them, and neither is left with the last."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(n) for n in ("slow", "browser")))

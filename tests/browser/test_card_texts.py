@@ -1,10 +1,10 @@
 """The card's texts in Chromium: nothing is lost by rendering, folding, one column or laying out ahead."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
-from driving import App, becomes, opened
+from driving import App, becomes, free_port, opened
 from playwright.sync_api import Page, expect
 from sample_home import fill
 
@@ -32,6 +32,7 @@ $$
 a = 4
 $$
 Costs $5 and $7; 2 * 3 * 4, snake_case_name."""
+READERS = count()
 LINES = "\n".join(f"Line {number} says what it says." for number in range(120))
 TEXTS = {
     "mixed": (MIXED, MIXED.replace("a = 4", "a = 5").replace("x ** 2", "x ** 3")),
@@ -40,9 +41,9 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def card(tmp_path: Path, launch: Callable[[Path], App], tab: Page) -> Page:
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    home = Home(tmp_path_factory.mktemp("texts") / "home")
     at = MIXED.index("**bold**")
     spans = {"mixed": Spans(((at, at + 8),), ((at, at + 8),))}
     fill(
@@ -58,7 +59,16 @@ def card(tmp_path: Path, launch: Callable[[Path], App], tab: Page) -> Page:
             for name, (good, bad) in TEXTS.items()
         ],
     )
-    opened(tab, f"{launch(home.path).url}/review").wait_for_selector(".card[data-ready=yes]")
+    app = App(home.path, free_port()).start()
+    yield app
+    app.stop()
+
+
+@pytest.fixture
+def card(app: App, tab: Page) -> Page:
+    """For a reviewer of its own, from the first pair on; of all pairs, for those are handed to everybody."""
+    opened(tab, f"{app.url}/review?state=all&as=reader {next(READERS)}")
+    tab.wait_for_selector(".card[data-ready=yes]")
     return tab
 
 
@@ -82,8 +92,8 @@ def on(card: Page, name: str) -> None:
 def test_rendering_loses_no_character(card: Page) -> None:
     good, bad = TEXTS["mixed"]
     assert (written(card, ".chosen .text"), written(card, ".rejected .text")) == (good, bad)
-    for found, count in {"strong": 1, "pre.code": 1, "table": 1, "math": 3, "tr": 3}.items():
-        expect(card.locator(f".chosen .text {found}")).to_have_count(count)
+    for found, times in {"strong": 1, "pre.code": 1, "table": 1, "math": 3, "tr": 3}.items():
+        expect(card.locator(f".chosen .text {found}")).to_have_count(times)
     expect(card.locator(".rejected math .now")).to_have_text("5")
     expect(card.locator(".rejected pre ins")).to_have_text("3")
     expect(card.locator(".chosen .injected")).to_have_text("bold")
@@ -132,8 +142,8 @@ def test_a_text_from_right_to_left_stands_right(card: Page) -> None:
 
 def test_only_the_pair_on_screen_can_be_found(card: Page) -> None:
     expect(card.locator(".waiting")).to_have_count(2)
-    for name, count in {".pair": 1, ".side": 2, ".turn": 1, ".chosen": 1}.items():
-        expect(card.locator(f".card {name}")).to_have_count(count)
+    for name, times in {".pair": 1, ".side": 2, ".turn": 1, ".chosen": 1}.items():
+        expect(card.locator(f".card {name}")).to_have_count(times)
     waiting = card.locator(".waiting").first
     assert waiting.evaluate("node => node.inert && node.ariaHidden === 'true'")
     expect(waiting).to_be_hidden()

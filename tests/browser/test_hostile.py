@@ -1,12 +1,11 @@
 """Text of data sets and models is shown as text: nothing in it runs, and nothing is fetched for it."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from driving import App, becomes, opened
+from driving import App, becomes, free_port, opened
 from playwright.sync_api import Page, expect
 from sample_home import fill
 
@@ -59,10 +58,25 @@ def requests(tab: Page) -> list[str]:
     return seen
 
 
-def open_first(tab: Page, home: Home, texts: list[str], launch: Callable[[Path], App]) -> None:
-    fill(home, [pair_of(text, number) for number, text in enumerate(texts, 1)])
-    app = launch(home.path)
-    opened(tab, f"{app.url}/review").wait_for_selector(".card[data-ready=yes]")
+SETS = {
+    "hostile": [*HOSTILE.values()],
+    "hidden": [text for text, _ in HIDDEN.values()],
+    "huge": ["x" * 100_000, "word " * 60_000],
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    home = Home(tmp_path_factory.mktemp("hostile") / "home")
+    for name, texts in SETS.items():
+        fill(home, [pair_of(text, number) for number, text in enumerate(texts, 1)], name)
+    app = App(home.path, free_port()).start()
+    yield app
+    app.stop()
+
+
+def open_first(tab: Page, app: App, name: str) -> None:
+    opened(tab, f"{app.url}/review?dataset={name}").wait_for_selector(".card[data-ready=yes]")
 
 
 SHOWN = """node => {
@@ -86,10 +100,8 @@ def holds(tab: Page, place: str, text: str) -> None:
     becomes(tab, lambda: text in shown(tab, place), True)
 
 
-def test_hostile_texts_are_only_shown(
-    tmp_path: Path, launch: Callable[[Path], App], tab: Page, requests: list[str]
-) -> None:
-    open_first(tab, Home(tmp_path / "home"), list(HOSTILE.values()), launch)
+def test_hostile_texts_are_only_shown(app: App, tab: Page, requests: list[str]) -> None:
+    open_first(tab, app, "hostile")
     tab.keyboard.press("o")  # nothing folded
     tab.keyboard.press(" ")
     for number, text in enumerate(HOSTILE.values(), 1):
@@ -110,19 +122,15 @@ def test_hostile_texts_are_only_shown(
     assert {urlsplit(url).hostname for url in requests if url.startswith("http")} == {"127.0.0.1"}
 
 
-def test_characters_that_hide_are_made_visible(
-    tmp_path: Path, launch: Callable[[Path], App], tab: Page
-) -> None:
-    open_first(tab, Home(tmp_path / "home"), [text for text, _ in HIDDEN.values()], launch)
+def test_characters_that_hide_are_made_visible(app: App, tab: Page) -> None:
+    open_first(tab, app, "hidden")
     for _, name in HIDDEN.values():
         holds(tab, ".chosen .text", name)
         tab.keyboard.press("j")
 
 
-def test_a_huge_line_and_a_huge_pair_are_shown(
-    tmp_path: Path, launch: Callable[[Path], App], tab: Page
-) -> None:
-    open_first(tab, Home(tmp_path / "home"), ["x" * 100_000, "word " * 60_000], launch)
+def test_a_huge_line_and_a_huge_pair_are_shown(app: App, tab: Page) -> None:
+    open_first(tab, app, "huge")
     tab.locator(".rejected .fold").first.click()  # what both sides have of a long text is folded
     holds(tab, ".rejected .text", "x" * 100_000)
     holds(tab, ".chosen .text", "x" * 100_000)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from driving import App, settled
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from seapo.settings import Home
 
 pytestmark = pytest.mark.browser
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def test_a_figure_leads_to_its_runs_and_they_to_their_answers(
@@ -55,14 +53,13 @@ def test_narrow_the_table_scrolls_and_the_page_does_not(
 ) -> None:
     make_experiment(home)
     app = launch(home.path)
-    for scheme in SCHEMES:
-        context = chromium.new_context(viewport={"width": 420, "height": 800}, color_scheme=scheme)
-        tab = context.new_page()
-        tab.goto(f"{app.url}/lab")
-        settled(tab)
-        tab.get_by_text("Does an error type help").wait_for()
-        wide = tab.locator(".grid").first.evaluate("e => e.scrollWidth > e.clientWidth")
-        over = tab.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
-        assert wide
-        assert over <= 0
-        context.close()
+    context = chromium.new_context(viewport={"width": 420, "height": 800})
+    tab = context.new_page()
+    tab.goto(f"{app.url}/lab")
+    settled(tab)
+    tab.get_by_text("Does an error type help").wait_for()
+    wide = tab.locator(".grid").first.evaluate("e => e.scrollWidth > e.clientWidth")
+    over = tab.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wide
+    assert over <= 0
+    context.close()

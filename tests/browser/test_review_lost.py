@@ -2,12 +2,13 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from desk import WAITING, Desk
-from driving import App
+from driving import App, free_port
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 from sample_home import fill, in_store, sample_pairs
 
@@ -16,6 +17,8 @@ from seapo.settings import Home
 pytestmark = pytest.mark.browser
 
 PAIRS = 330
+EACH, SETS = 30, 4
+DESKS = count()
 KEYS_A_SECOND = 30
 SECONDS = 10
 OFFLINE = 6
@@ -53,6 +56,24 @@ def home(filled: Home, tmp_path: Path) -> Home:
 @pytest.fixture
 def desk(home: Home, launch: Launch, tab: Page) -> Desk:
     return Desk(tab, launch(home.path), "clips").open()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """For tests that do not end it; each has a data set of its own."""
+    home = Home(tmp_path_factory.mktemp("shared") / "home")
+    pairs = sample_pairs(EACH * SETS)
+    for at in range(SETS):
+        fill(home, pairs[at * EACH : (at + 1) * EACH], f"set{at}")
+    app = App(home.path, free_port()).start()
+    yield app
+    app.stop()
+
+
+@pytest.fixture
+def shared(app: App, tab: Page) -> Desk:
+    at = next(DESKS)
+    return Desk(tab, app, f"set{at}", at * EACH + 1).open()
 
 
 def press_fast(desk: Desk, keys: str, seconds: float) -> None:
@@ -158,14 +179,14 @@ def test_a_full_browser_warns_and_loses_nothing(
     assert decided(home) == wanted
 
 
-def test_two_tabs_of_one_browser_keep_out_of_each_others_way(desk: Desk, home: Home) -> None:
-    other = desk.beside().open()
-    desk.press("a", "a")
+def test_two_tabs_of_one_browser_keep_out_of_each_others_way(shared: Desk) -> None:
+    other = shared.beside().open()
+    shared.press("a", "a")
     other.press("j", "j", "j", "s", "s")
-    desk.saved()
+    shared.saved()
     other.press("z").saved()
-    assert desk.tab.evaluate(WAITING) == 0
-    states = {number: state for number, state in desk.states().items() if number < 7}
+    assert shared.tab.evaluate(WAITING) == 0
+    states = {number: state for number, state in shared.states().items() if number < 7}
     assert states in ({1: "accepted", 2: "accepted", 4: "skipped"},)
 
 
@@ -178,14 +199,14 @@ def test_two_tabs_of_one_browser_keep_out_of_each_others_way(desk: Desk, home: H
     ],
 )
 def test_what_others_answer_in_the_apps_place_drops_nothing(
-    desk: Desk, status: int, kind: str, body: str
+    shared: Desk, status: int, kind: str, body: str
 ) -> None:
     pattern = "**/api/decisions"
-    desk.tab.route(pattern, lambda r: r.fulfill(status=status, content_type=kind, body=body))
-    desk.press("a", "a").at(3)
-    expect(desk.find(".saving")).to_have_text("2 unsaved")
-    desk.tab.wait_for_timeout(1500)
-    assert desk.tab.evaluate(WAITING) == 2
-    desk.tab.unroute(pattern)
-    desk.saved()
-    assert desk.states() == {1: "accepted", 2: "accepted"}
+    shared.tab.route(pattern, lambda r: r.fulfill(status=status, content_type=kind, body=body))
+    shared.press("a", "a").at(3)
+    expect(shared.find(".saving")).to_have_text("2 unsaved")
+    shared.tab.wait_for_timeout(1500)
+    assert shared.tab.evaluate(WAITING) == 2
+    shared.tab.unroute(pattern)
+    shared.saved()
+    assert shared.states() == {1: "accepted", 2: "accepted"}

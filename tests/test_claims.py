@@ -9,15 +9,19 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
+import numpy as np
 import pytest
 from making import add_dataset, add_pairs
+from waiting import until
 
 from seapo.records import Decision
 from seapo.store import Store, plans, reading
+from seapo.store import writer as writer_module
+from seapo.store.appending import append
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
 from seapo.store.queueing import claims as claims_module
-from seapo.store.queueing.claims import MINUTES, claims
+from seapo.store.queueing.claims import MINUTES, Asked, claims
 from seapo.store.queueing.counts import counts
 from seapo.store.queueing.handing import Cut, next_page
 from seapo.store.queueing.queue import Queue
@@ -161,6 +165,24 @@ def test_an_undo_after_all_has_run_out_takes_its_pair_alone(
     assert page(store, BOB, 2) == ids[1:3]
 
 
+def test_an_undone_pair_is_held_before_others_can_see_it_undecided(
+    store: Store, ids: list[str]
+) -> None:
+    word(store, ids[0], "accept", "ann")
+    asked = Asked(np.array([1]), np.array([1]))
+    with store.writing(decisions_only=True) as cursor:
+        append(store, cursor, [Decision("u", ids[0], "undo", "ann")])
+        assert claims(store).hand("bob", asked, 1) == []
+    assert claims(store).hand("ann", asked, 1) == [1]
+
+
+def test_an_undo_that_leaves_a_vote_holds_nothing(store: Store, ids: list[str]) -> None:
+    plans.set_plan(store, "sums", 2)
+    for verdict in ("accept", "reject", "undo"):
+        word(store, ids[0], verdict, "ann")
+    assert page(store, BOB, 1) == ids[:1]
+
+
 def test_a_queue_that_another_holds_whole_has_nothing_for_now(store: Store, ids: list[str]) -> None:
     assert len(page(store, ANN, PAIRS)) == PAIRS
     assert next_page(store, BOB, Cut(), 5) == ([], False)
@@ -199,6 +221,31 @@ def test_an_app_started_again_goes_on_with_what_was_held(
     # Ann has three of the first four, one is decided; bob has one and let go of one.
     assert page(store, CY, 2) == ids[5:7]
     assert page(store, ANN, 3) == [ids[0], ids[2], ids[3]]
+
+
+def test_a_renewed_claim_outlives_a_new_start(
+    opened: Callable[[], Store], tmp_path: Path, later: Callable[[float], None]
+) -> None:
+    store = opened()
+    ids = add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+    page(store, ANN, 3)
+    claims(store).keep(store)
+    later(MINUTES - 1)
+    word(store, ids[0], "accept", "ann")  # and nothing new is fetched
+    claims(store).keep(store)
+    later(MINUTES - 1)
+    assert page(opened(), BOB, 1) == ids[3:4]
+
+
+def test_what_is_handed_out_is_written_though_nobody_decides(
+    store: Store, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "PLACES_EVERY", 0.02)
+    writer = Writer(store)
+    page(store, ANN, 3)
+    writer.soon()
+    until(lambda: store.cursor().execute("select count(*) from claims").fetchall() == [(3,)])
+    writer.close()
 
 
 def test_what_had_run_out_while_no_app_was_there_is_free(

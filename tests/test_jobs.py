@@ -7,11 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from waiting import until
 
 from seapo import jobs
 from seapo.errors import BadInput, NotFound
@@ -29,13 +29,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 def made(home: Home, **config: object) -> jobs.Run:
     return jobs.create(home, "lab", {"device": "none", **config})
-
-
-def until(check: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)
 
 
 def stepping(run: jobs.Run) -> jobs.Run:

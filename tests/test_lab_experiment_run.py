@@ -10,6 +10,7 @@ from typing import Any
 
 import psutil
 import pytest
+from waiting import until
 
 from seapo import compare, jobs, pipeline
 from seapo.errors import BadInput
@@ -50,13 +51,6 @@ def report(run: Run) -> dict[str, Any]:
     done = jobs.wait(run, timeout=280)
     assert done.state == "done", f"{done.message}\n{jobs.log_tail(done)}"
     return jobs.results(done)
-
-
-def until(true: Any, seconds: float = 100.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert true()
 
 
 @pytest.fixture(scope="module")

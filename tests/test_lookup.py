@@ -32,6 +32,8 @@ def test_arrays_and_dictionary_find_the_same(
     for turn in range(2):
         decide(store, [Decision(f"{turn}{pair}", pair, "accept", "ann") for pair in ids])
         assert [len(history(store, pair)) for pair in ids] == [turn + 1] * 9
+        found = lookup.Lookup(store.cursor, lambda: 0).find(ids)
+        assert found == store.lookup.find(ids)
     assert on_board(store, *ids) == ids
 
 

@@ -11,7 +11,7 @@ from seapo.store import Cursor, Store, ahead, board, calibration, listed, one, p
 from seapo.store.board import Place
 from seapo.store.lookup import Found
 from seapo.store.past import Past
-from seapo.store.queueing.claims import Said
+from seapo.store.queueing.claims import Said, claims
 
 _TEXTS = (
     "key", "pair_id", "verdict", "reviewer", "type", "edit", "edit_chosen", "reason", "note", "how",
@@ -51,13 +51,13 @@ def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outco
     Raises:
         duckdb.ConstraintException: a key is that of a decision on another pair. Nothing is appended then.
     """
-    by_key: dict[str, Decision] = {}
+    first: dict[tuple[str, str], Decision] = {}
     for decision in decisions:
-        by_key.setdefault(decision.key, decision)
-    if not by_key:
+        first.setdefault((decision.key, decision.pair_id), decision)
+    if not first:
         return Outcome(0, {}, [])
-    going = _Going.over(store, cursor, list(by_key.values()))
-    fresh = [d for d in by_key.values() if not going.past.has(d.pair_id, d.key)]
+    going = _Going.over(store, cursor, list(first.values()))
+    fresh = [d for d in first.values() if not going.past.has(d.pair_id, d.key)]
     absent = [decision for decision in fresh if not going.places[decision.pair_id]]
     apart = _to_items(cursor, absent, going.refused) if absent else set()
     for decision in fresh:
@@ -68,7 +68,10 @@ def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outco
         except BadInput as error:
             going.refused[decision.key] = error
     going.write()
-    return Outcome(len(going.rows), going.refused, going.said())
+    said = going.said()
+    # A pair that is undecided again is its reviewer's before others can see it.
+    claims(store).follow([one for one in said if one.undone])
+    return Outcome(len(going.rows), going.refused, said)
 
 
 def _to_items(
@@ -141,10 +144,14 @@ class _Going:
     def said(self) -> list[Said]:
         """What the rows say of the board's pairs, in their order."""
         return [
-            Said(row["reviewer"], place.number, row["verdict"] == "undo")
+            Said(row["reviewer"], place.number, not self._says(row["reviewer"], row["pair_id"]))
             for row in self.rows
             for place in self.places[row["pair_id"]]
         ]
+
+    def _says(self, reviewer: str, pair_id: str) -> bool:
+        """Whether a decision of the reviewer stands on the pair."""
+        return any(row["reviewer"] == reviewer for row in self.past.standing(pair_id))
 
     def _check(self, decision: Decision) -> None:
         if decision.verdict not in VERDICTS:

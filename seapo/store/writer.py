@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import duckdb
@@ -32,8 +33,8 @@ PLACES_EVERY = 2.0
 """Seconds between two writings of claims, and of the places that decisions bring along: each costs as much as
 decisions do."""
 
-_NEVER = (duckdb.DataError, duckdb.IntegrityError, duckdb.ProgrammingError)
-"""What would fail again however often it came; all else may pass, as a full disk does."""
+_NEVER = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException)
+"""What lies in the decision and fails again however often it comes; all else may pass, as a full disk does."""
 
 Refused = dict[str, str]
 """Why, by key; the decisions that are not in it are stored."""
@@ -103,14 +104,16 @@ class Writer:
             return Ticket(self._waiting[1], self._waiting[0].add(word))
 
     def close(self) -> None:
-        """Store what waits, then take nothing more."""
+        """Store what waits, then take nothing more; a second time does nothing."""
+        if self.closed:
+            return
         self.closed = True
         if self._later is not None:
             self._later.cancel()
         self._thread.shutdown()
         with self._store.writing(decisions_only=True) as cursor:
             places.keep(cursor, self._places.values())
-        claims(self._store).keep(self._store)
+        self._keep_claims()
 
     def _write(self, group: _Group) -> _Answers:
         # Under load, fewer and larger groups: the time that small ones cost is what callers wait for.
@@ -133,13 +136,16 @@ class Writer:
             with self._store.writing(decisions_only=True) as cursor:
                 done = append(self._store, cursor, [d for word in words for d in word.decisions])
                 places.keep(cursor, self._places.values() if due else ())
-        finally:
-            if due:  # written, or what was the matter: they come again with the next pair
-                self._places.clear()
-                self._due_at = time.monotonic() + PLACES_EVERY
+        except duckdb.Error:
+            for word in words:  # one of these may be the matter; they come again with the next pair
+                if word.place:
+                    self._places.pop((word.place.reviewer, word.place.queue), None)
+            raise
         claims(self._store).follow(done.said)
         if due:
-            claims(self._store).keep(self._store)
+            self._places.clear()
+            self._due_at = time.monotonic() + PLACES_EVERY
+            self._keep_claims()
         why = {key: str(error) for key, error in done.refused.items()}
         return [{d.key: why[d.key] for d in word.decisions if d.key in why} for word in words]
 
@@ -153,6 +159,10 @@ class Writer:
         if not due:
             self.soon()
         return due
+
+    def _keep_claims(self) -> None:
+        with suppress(duckdb.Error):  # they are written next time; what is decided is stored
+            claims(self._store).keep(self._store)
 
     def soon(self) -> None:
         """Claims have changed, or places: where nobody decides any more, they are written all the same."""

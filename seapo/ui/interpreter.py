@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from functools import cache
 
 SWITCH = 0.0005
 """Seconds until a thread gives way. One that comes back from the database waits as long where another is at work,
@@ -10,8 +11,9 @@ NEW_OBJECTS = 10_000
 """New objects until those are looked through for rubbish; Python's own 700 does so several times a page."""
 
 
+@cache
 def set_for_short_answers() -> None:
-    """Once all is loaded: what is there stays, and is left out when rubbish is looked for.
+    """Once a process, when its libraries are loaded: they stay, and are left out when rubbish is looked for.
 
     Looking through the half million objects of the libraries stops every thread for 150 ms.
     """

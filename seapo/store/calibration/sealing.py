@@ -43,8 +43,7 @@ def sealed(store: Store, rows: Sequence[Row], reviewer: str) -> list[Row]:
 
 def _measured(store: Store) -> set[str]:
     """Data sets whose plan mixes items in."""
-    text = "select d.name from plans p join datasets d using (dataset_id) where p.calibration > 0"
-    return {row[0] for row in store.cursor().execute(text).fetchall()}
+    return {entry.name for entry in store.directory.entries if entry.calibration}
 
 
 def _decided(store: Store, pair_ids: Sequence[str], reviewer: str) -> set[str]:

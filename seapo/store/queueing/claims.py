@@ -6,8 +6,10 @@ what has changed into the store, from where an app that is started again takes t
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -58,8 +60,8 @@ class Claims:
         """For whoever looks what is undecided until it is handed out: what is decided meanwhile is freed after,
         else it could be handed out again as it was seen."""
         self._held: dict[str, _Holding] = {}
-        self._holders = np.zeros(1, np.int32)
-        """How many hold each pair: (highest number ever held + 1,)."""
+        self._holders: Counter[int] = Counter()
+        """How many hold each pair."""
         self._unwritten: set[tuple[int, str]] = set()
         """Pairs and reviewers that may stand otherwise in the store."""
         rows = cursor.execute("select number, reviewer, epoch(until) from claims").fetchall()
@@ -78,19 +80,22 @@ class Claims:
         with self.turn:
             self._let_run_out()
             own = self._own(reviewer)
-            others = self._holders_of(asked.numbers, own)
-            found: list[int] = asked.numbers[np.flatnonzero(others < asked.rooms)[:limit]].tolist()
+            free = (
+                number
+                for number, room in zip(*(part.tolist() for part in asked), strict=True)
+                if self._holders[number] - (number in own) < room
+            )
+            found = list(islice(free, limit))
             if anew:
                 self._drop(reviewer, own - set(found))
             self._add(reviewer, found, _later())
-            if reviewer in self._held:
-                self._held[reviewer].until = _later()
+            self._renew(reviewer)
             return found
 
     def behind(self, number: int) -> int:
         """How many pairs behind this board number are held, by whomever."""
         with self.turn:
-            return int(np.count_nonzero(self._holders[max(number, -1) + 1 :]))
+            return sum(held > number for held in self._holders)
 
     def follow(self, said: Sequence[Said]) -> None:
         """What stored decisions make of claims: undone, a pair is its reviewer's again; else it is free.
@@ -101,12 +106,13 @@ class Claims:
         with self.turn:
             self._let_run_out()
             for one in said:
-                if one.number in self._own(one.reviewer):
-                    self._held[one.reviewer].until = _later()
+                at_work = one.number in self._own(one.reviewer)
                 if one.undone:
                     self._add(one.reviewer, [one.number], _later())
                 else:
                     self._drop(one.reviewer, {one.number})
+                if at_work:
+                    self._renew(one.reviewer)
 
     def keep(self, store: Store) -> None:
         """Write into the store what has changed since the last time."""
@@ -129,18 +135,11 @@ class Claims:
                 self._unwritten |= changed
             raise
 
-    def _holders_of(self, numbers: Numbers, own: set[int]) -> NDArray[np.int32]:
-        """(numbers,), how many hold each beside the one who holds `own`."""
-        self._fit(int(numbers.max(initial=0)))
-        mine = list(own)
-        self._holders[mine] -= 1
-        found = self._holders[numbers]
-        self._holders[mine] += 1
-        return found
-
-    def _fit(self, highest: int) -> None:
-        if highest >= len(self._holders):
-            self._holders = np.pad(self._holders, (0, 2 * highest + 1 - len(self._holders)))
+    def _renew(self, reviewer: str) -> None:
+        if held := self._held.get(reviewer):
+            held.until = _later()
+            # One row is enough to tell: of a reviewer's the newest counts.
+            self._unwritten.add((next(iter(held.numbers)), reviewer))
 
     def _own(self, reviewer: str) -> set[int]:
         return self._held[reviewer].numbers if reviewer in self._held else set()
@@ -155,14 +154,15 @@ class Claims:
         if not new:
             return
         self._held.setdefault(reviewer, _Holding(until)).numbers.update(new)
-        self._fit(max(new))
-        self._holders[list(new)] += 1
+        self._holders.update(new)
         self._unwritten.update((number, reviewer) for number in new)
 
     def _drop(self, reviewer: str, numbers: set[int]) -> None:
         for number in numbers & self._own(reviewer):
             self._held[reviewer].numbers.discard(number)
             self._holders[number] -= 1
+            if not self._holders[number]:
+                del self._holders[number]
             self._unwritten.add((number, reviewer))
         if reviewer in self._held and not self._held[reviewer].numbers:
             del self._held[reviewer]

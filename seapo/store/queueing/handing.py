@@ -133,11 +133,11 @@ class _Finder(NamedTuple):
 
 
 def _in_order(line: Numbers, some: Asked, limit: int) -> Asked:
-    """Those of the line that are among `some`; numbers are dense, so a table of them beats sorting."""
-    rooms = np.zeros(_length(line, some.numbers), np.int64)
+    """Those of the line that are among `some`: a table of all numbers up to the highest beats sorting."""
+    rooms = np.zeros(_length(line, some.numbers), np.uint8)
     rooms[some.numbers] = some.rooms
     there = np.flatnonzero(rooms[line])[:limit]
-    return Asked(line[there], rooms[line[there]])
+    return Asked(line[there], rooms[line[there]].astype(np.int64))
 
 
 def _all(cursor: Cursor, condition: Condition) -> Numbers:

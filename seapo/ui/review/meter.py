@@ -22,13 +22,11 @@ def meter(frame: Frame, asked: Queue) -> None:
     if asked.sampled:
         st.fragment(_line, run_every=EVERY)(frame.studio, asked)
     else:
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.caption("How good are they all? Pairs drawn at random say it.", width="content")
-            st.button(
-                "Draw at random", type="tertiary", key="at_random", on_click=open_queue,
-                args=(asked.at_random(),),
-                help="Undecided pairs of this type and source in random order.",
-            )  # fmt: skip
+        st.button(
+            "How good are they all? Draw at random", type="tertiary", key="at_random",
+            icon=":material/casino:", on_click=open_queue, args=(asked.at_random(),),
+            help="Undecided pairs of this type and source in random order: a sample speaks for all of them.",
+        )  # fmt: skip
 
 
 def _line(studio: Studio, asked: Queue) -> None:

@@ -7,6 +7,7 @@ The same key sent again is acked again and stored once. A place is `{"reviewer",
 """
 
 import asyncio
+import atexit
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -116,4 +117,6 @@ _kept: dict[str, Writer] = {}
 def _writer(home: str) -> Writer:
     """`home` is in the key, for a process may change to another."""
     set_for_short_answers()
-    return Writer(studio().store)
+    made = Writer(studio().store)
+    atexit.register(made.close)  # what is kept by others is released at no certain time
+    return made

@@ -106,13 +106,22 @@ def _choose_dataset(studio: Studio) -> str | None:
         st.session_state["dataset"] = wanted
     elif st.session_state.get("dataset") not in (None, *names):
         del st.session_state["dataset"]
-    chosen = st.selectbox("Data set", names, key="dataset", bind="query-params")
+    chosen = st.selectbox(
+        "Data set", names, key="dataset", bind="query-params", on_change=_keep, args=("dataset",)
+    )
     st.session_state[_KEPT.format("dataset")] = chosen
     return chosen
 
 
 def _name_reviewer() -> str:
     # In the link, so that a reload keeps it; `reviewer` there is the review page's filter.
-    name = st.text_input("Reviewer", value="me", key="as", bind="query-params", max_chars=60)
+    name = st.text_input(
+        "Reviewer", value="me", key="as", bind="query-params", max_chars=60, on_change=_keep, args=("as",)
+    )  # fmt: skip
     st.session_state[_KEPT.format("as")] = name
     return name.strip() or "me"
+
+
+def _keep(name: str) -> None:
+    """Before anything is drawn: where another page is asked for at the same time, this page is not run again."""
+    st.session_state[_KEPT.format(name)] = st.session_state[name]

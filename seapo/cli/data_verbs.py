@@ -1,7 +1,7 @@
 """The verbs about data sets: import, datasets, demo."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from seapo import pipeline, settings
@@ -17,12 +17,13 @@ def import_(options: Namespace) -> Answer:
         made = pipeline.import_file(
             studio, options.file, options.name, options.format, assignments(options.map) or None
         )
+        aside = managing.set_aside_rows(studio.store, made.name, limit=3)
     finally:
         studio.close()
     text = (
         f"{made.name}: {made.format}, {made.read} rows read, {made.imported} kept "
         f"({made.positives} positives, {made.pairs} pairs), {made.duplicates} duplicates, "
-        f"{made.set_aside} set aside ({counted(made.reasons)}). {made.note}".rstrip()
+        f"{made.set_aside} set aside ({counted(made.reasons)}){_first(aside)}. {made.note}".rstrip()
     )
     return Answer(asdict(made), text)
 
@@ -64,3 +65,10 @@ def demo(options: Namespace) -> Answer:
     if not numbers:
         return Answer({"counts": {}}, "This home has data already; it was left as it is.")
     return Answer({"counts": numbers}, f"Ready: {counted(numbers)}.")
+
+
+def _first(aside: Sequence[managing.AsideRow]) -> str:
+    """Where the first rows stand that were set aside; the Build page has all of them."""
+    if not aside:
+        return ""
+    return "; first: " + ", ".join(f"line {row.line} {row.reason}" for row in aside)

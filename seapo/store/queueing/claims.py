@@ -6,10 +6,8 @@ what has changed into the store, from where an app that is started again takes t
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -19,6 +17,8 @@ from numpy.typing import NDArray
 from seapo.store import Cursor, Store, listed
 
 Numbers = NDArray[np.int64]
+STEP = 1 << 18
+"""Numbers that the table of holders grows by: it takes two bytes for each up to the highest that is asked for."""
 MINUTES = 30
 """How long claims last. A fetch renews all that the reviewer holds, and so does a decision on any of it."""
 
@@ -60,8 +60,8 @@ class Claims:
         """For whoever looks what is undecided until it is handed out: what is decided meanwhile is freed after,
         else it could be handed out again as it was seen."""
         self._held: dict[str, _Holding] = {}
-        self._holders: Counter[int] = Counter()
-        """How many hold each pair."""
+        self._holders = np.zeros(STEP, np.int16)
+        """How many hold each pair, by its number."""
         self._unwritten: set[tuple[int, str]] = set()
         """Pairs and reviewers that may stand otherwise in the store."""
         rows = cursor.execute("select number, reviewer, epoch(until) from claims").fetchall()
@@ -80,12 +80,8 @@ class Claims:
         with self.turn:
             self._let_run_out()
             own = self._own(reviewer)
-            free = (
-                number
-                for number, room in zip(*(part.tolist() for part in asked), strict=True)
-                if self._holders[number] - (number in own) < room
-            )
-            found = list(islice(free, limit))
+            others = self._holders_beside(own, asked.numbers)
+            found: list[int] = asked.numbers[np.flatnonzero(others < asked.rooms)[:limit]].tolist()
             if anew:
                 self._drop(reviewer, own - set(found))
             self._add(reviewer, found, _later())
@@ -95,7 +91,7 @@ class Claims:
     def behind(self, number: int) -> int:
         """How many pairs behind this board number are held, by whomever."""
         with self.turn:
-            return sum(held > number for held in self._holders)
+            return int(np.count_nonzero(self._holders[max(number, -1) + 1 :]))
 
     def follow(self, said: Sequence[Said]) -> None:
         """What stored decisions make of claims: undone, a pair is its reviewer's again; else it is free.
@@ -135,6 +131,20 @@ class Claims:
                 self._unwritten |= changed
             raise
 
+    def _holders_beside(self, own: set[int], numbers: Numbers) -> NDArray[np.int16]:
+        """(numbers,), how many hold each beside the one who holds `own`."""
+        self._fit(int(numbers.max(initial=0)))
+        mine = list(own)
+        self._holders[mine] -= 1
+        found = self._holders[numbers]
+        self._holders[mine] += 1
+        return found
+
+    def _fit(self, highest: int) -> None:
+        more = highest + 1 - len(self._holders)
+        if more > 0:
+            self._holders = np.pad(self._holders, (0, -(-more // STEP) * STEP))
+
     def _renew(self, reviewer: str) -> None:
         if held := self._held.get(reviewer):
             held.until = _later()
@@ -154,15 +164,14 @@ class Claims:
         if not new:
             return
         self._held.setdefault(reviewer, _Holding(until)).numbers.update(new)
-        self._holders.update(new)
+        self._fit(max(new))
+        self._holders[list(new)] += 1
         self._unwritten.update((number, reviewer) for number in new)
 
     def _drop(self, reviewer: str, numbers: set[int]) -> None:
         for number in numbers & self._own(reviewer):
             self._held[reviewer].numbers.discard(number)
             self._holders[number] -= 1
-            if not self._holders[number]:
-                del self._holders[number]
             self._unwritten.add((number, reviewer))
         if reviewer in self._held and not self._held[reviewer].numbers:
             del self._held[reviewer]

@@ -148,9 +148,14 @@ class Hands {
   }
 
   togglePanel() {
+    const page = document.querySelector("[data-testid=stMain]");
+    const { panel } = this.part;
     this.panelOpen = this.card.panel.toggle();
+    if (this.panelOpen) this.scrolledTo = page?.scrollTop;
     this.card.drawAround();
-    if (this.panelOpen) this.part.panel.scrollIntoView({ block: "nearest" });
+    // Beside the texts it is in sight; below them it is gone to, and closing it goes back.
+    if (!this.panelOpen) page?.scrollTo({ top: this.scrolledTo });
+    else if (getComputedStyle(panel).position !== "sticky") panel.scrollIntoView({ block: "nearest" });
   }
 
   askNote(verdict, reason = null) {

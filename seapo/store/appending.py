@@ -69,8 +69,9 @@ def append(store: Store, cursor: Cursor, decisions: Iterable[Decision]) -> Outco
             going.refused[decision.key] = error
     going.write()
     said = going.said()
-    # A pair that is undecided again is its reviewer's before others can see it.
-    claims(store).follow([one for one in said if one.undone])
+    if undone := [one for one in said if one.undone]:
+        # A pair that is undecided again is its reviewer's before others can see it.
+        claims(store).follow(undone)
     return Outcome(len(going.rows), going.refused, said)
 
 

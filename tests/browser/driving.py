@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60_000
@@ -120,6 +120,24 @@ def becomes(page: Page, read: Callable[[], object], wanted: object) -> None:
     while (found := read()) != wanted and time.monotonic() < until:
         page.wait_for_timeout(20)
     assert found == wanted, f"{found} in place of {wanted}"
+
+
+def click_mark(page: Page, mark: Locator) -> None:
+    """Click a mark of a Plotly chart.
+
+    Plotly draws its marks before it listens to the pointer, and takes a click only for the mark it has
+    said the figure of: so the pointer comes anew until that stands there. A layer above the marks takes
+    the events, hence the force.
+    """
+
+    def told() -> bool:
+        page.mouse.move(0, 0)
+        mark.hover(force=True)
+        page.wait_for_timeout(100)  # Plotly answers the pointer twenty times a second at most
+        return page.locator(".hovertext").first.is_visible()
+
+    becomes(page, told, True)
+    mark.click(force=True)
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import App, arrived, becomes, opened, settled, visit
+from driving import App, arrived, becomes, click_mark, opened, settled, visit
 from making import add_dataset
 from making_injected import failed_line, make_injection, pair_line
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -138,11 +138,7 @@ def test_a_mark_of_the_summary_shows_its_rows_and_opens_their_type(
     opened(tab, f"{app.url}/build?dataset=sums").get_by_text(QUESTION).wait_for()
     expect(tab.get_by_text("6 of 8 negatives are usable (75 %)")).to_be_visible()
     chart = settled(tab).get_by_test_id("stPlotlyChart").first
-    chart.hover()
-    mark = chart.locator(".point path").last
-    mark.hover(force=True)
-    chart.locator(".hovertext").first.wait_for()  # a click before Plotly knows the mark is lost
-    mark.click(force=True)
+    click_mark(tab, chart.locator(".point path").last)
     expect(tab.get_by_text("What it wrote")).to_be_visible()
     expect(tab.get_by_text("I cannot.")).to_be_visible()
     tab.get_by_role("link", name="Open the pairs asked for logic in review").click()

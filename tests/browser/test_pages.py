@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import App, arrived, becomes, opened, settled, visit
+from driving import App, arrived, becomes, click_mark, opened, settled, visit
 from making_runs import make_evaluation, make_training
 from playwright.sync_api import Browser, Page, expect
 from sample_home import fill, sample_pairs
@@ -95,9 +95,8 @@ def test_a_click_on_a_mark_opens_its_pairs(
 ) -> None:
     app = launch(finished(home).path)
     opened(tab, f"{app.url}/audit?dataset=clips")
-    chart = tab.get_by_test_id("stPlotlyChart").first
-    chart.hover()  # waits until it stands still; a layer above the marks takes the clicks
-    chart.locator(".point path").first.click(force=True)
+    chart = settled(tab).get_by_test_id("stPlotlyChart").first
+    click_mark(tab, chart.locator(".point path").first)
     opens = tab.get_by_role("link", name=re.compile(r"\d+ .*in review"))
     number = next(word for word in opens.inner_text().split() if word.isdigit())
     opens.click()

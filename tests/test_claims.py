@@ -14,7 +14,7 @@ import pytest
 from making import add_dataset, add_pairs
 from waiting import until
 
-from seapo.records import Decision
+from seapo.records import Decision, Verdict
 from seapo.store import Store, plans, reading
 from seapo.store import writer as writer_module
 from seapo.store.appending import append
@@ -33,9 +33,14 @@ PAIRS = 60
 _KEYS = count()
 
 
+def filled(store: Store, tmp_path: Path) -> list[str]:
+    """Ids of the pairs that the store has from now on."""
+    return add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+
+
 @pytest.fixture
 def ids(store: Store, tmp_path: Path) -> list[str]:
-    return add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+    return filled(store, tmp_path)
 
 
 @pytest.fixture
@@ -55,8 +60,8 @@ def page(store: Store, queue: Queue, limit: int, after: int = 0, anew: bool = Fa
     return [row["id"] for row in next_page(store, queue, Cut(after), limit, anew).rows]
 
 
-def word(store: Store, pair: str, verdict: str, reviewer: str) -> None:
-    decide(store, [Decision(f"k{next(_KEYS)}", pair, verdict, reviewer)])  # type: ignore[arg-type]
+def word(store: Store, pair: str, verdict: Verdict, reviewer: str) -> None:
+    decide(store, [Decision(f"k{next(_KEYS)}", pair, verdict, reviewer)])
 
 
 @pytest.mark.parametrize("order", ["board", "stratified"])
@@ -178,7 +183,8 @@ def test_an_undone_pair_is_held_before_others_can_see_it_undecided(
 
 def test_an_undo_that_leaves_a_vote_holds_nothing(store: Store, ids: list[str]) -> None:
     plans.set_plan(store, "sums", 2)
-    for verdict in ("accept", "reject", "undo"):
+    said: tuple[Verdict, ...] = ("accept", "reject", "undo")
+    for verdict in said:
         word(store, ids[0], verdict, "ann")
     assert page(store, BOB, 1) == ids[:1]
 
@@ -207,7 +213,7 @@ def test_an_app_started_again_goes_on_with_what_was_held(
     opened: Callable[[], Store], tmp_path: Path
 ) -> None:
     store = opened()
-    ids = add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+    ids = filled(store, tmp_path)
     writer = Writer(store)
     assert page(store, ANN, 4) == ids[:4]
     said = [Decision("k", ids[1], "accept", "ann"), Decision("u", ids[3], "skip", "ann")]
@@ -227,7 +233,7 @@ def test_a_renewed_claim_outlives_a_new_start(
     opened: Callable[[], Store], tmp_path: Path, later: Callable[[float], None]
 ) -> None:
     store = opened()
-    ids = add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+    ids = filled(store, tmp_path)
     page(store, ANN, 3)
     claims(store).keep(store)
     later(MINUTES - 1)
@@ -252,7 +258,7 @@ def test_what_had_run_out_while_no_app_was_there_is_free(
     opened: Callable[[], Store], tmp_path: Path, later: Callable[[float], None]
 ) -> None:
     store = opened()
-    ids = add_pairs(store, tmp_path, add_dataset(store, count=PAIRS), PAIRS)
+    ids = filled(store, tmp_path)
     page(store, ANN, 4)
     claims(store).keep(store)
     later(MINUTES)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from seapo.cli import main
 from seapo.settings import ROOT, Home
 from seapo.store import Store
 
@@ -86,6 +87,17 @@ def test_injecting_again_adds_nothing_and_all_asks_for_each_type(sums: Home) -> 
 def test_pairs_that_another_set_has_too_are_counted(sums: Home, tmp_path: Path) -> None:
     assert run(sums, "import", str(tmp_path / "sums.jsonl"), "--name", "twin")[0] == 0
     assert run(sums, "inject", "--dataset", "twin", "--seed", "1")[1]["pairs"] == 30
+
+
+def test_the_first_rows_that_an_import_sets_aside_are_named(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "torn.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS[:3]) + "torn\n{}\n" * 2)
+    assert main(["import", str(path), "--home", str(home.path)]) == 0
+    said = capsys.readouterr().out
+    assert "3 kept" in said and "4 set aside" in said
+    assert "first: line 4 not_json, line 5 missing, line 6 not_json." in said
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from seapo import jobs
 from seapo.diff import spans
@@ -112,12 +112,12 @@ def embedded(home: Home, found: list[dict[str, object]], **config: object) -> jo
 
 def first_lines(run: jobs.Run, more_than: int) -> None:
     """Wait until the run has left more than so many lines."""
-    until = time.monotonic() + 240
-    while time.monotonic() < until:
-        if (run.folder / "results.jsonl").exists() and len(written(run.folder)) > more_than:
-            return
-        time.sleep(0.02)
-    raise AssertionError(jobs.log_tail(run))
+    path = run.folder / "results.jsonl"
+    until(
+        lambda: path.exists() and len(written(run.folder)) > more_than,
+        240,
+        lambda: jobs.log_tail(run),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +156,7 @@ def test_a_killed_rewriting_goes_on_without_asking_again(home: Home) -> None:
     run = jobs.start(embedded(home, asked))
     first_lines(run, 0)
     os.kill(jobs.find(home, run.id).pid or 0, signal.SIGKILL)
-    while jobs.active(jobs.find(home, run.id).state):
-        time.sleep(0.02)
+    until(lambda: not jobs.active(jobs.find(home, run.id).state))
     kept = written(run.folder)
     assert 0 < len(kept) < len(asked)
     child = Child(run.folder)  # goes on in this process, where the libraries are loaded

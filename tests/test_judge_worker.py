@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from scripted_endpoint import ScriptedEndpoint, Seen
 from scripted_replies import Reply, refuse, say
+from waiting import until
 
 from seapo import jobs
 from seapo.errors import JobFailed
@@ -135,8 +135,7 @@ def test_a_killed_judge_goes_on_without_asking_again(home: Home) -> None:
         run = jobs.start(run_on(home, server, rows, concurrency=4))
         wait_for(run, "answers.jsonl", 40)
         os.kill(jobs.find(home, run.id).pid or 0, signal.SIGKILL)
-        while jobs.active(jobs.find(home, run.id).state):
-            time.sleep(0.02)
+        until(lambda: not jobs.active(jobs.find(home, run.id).state))
         kept, before = written(run), len(written(run, "answers.jsonl"))
         assert 0 < len(kept) < len(rows)
         again = jobs.wait(jobs.resume(jobs.find(home, run.id)), timeout=60)
@@ -151,12 +150,10 @@ def test_a_killed_judge_goes_on_without_asking_again(home: Home) -> None:
 
 
 def wait_for(run: jobs.Run, name: str, lines: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if (run.folder / name).exists() and len(written(run, name)) >= lines:
-            return
-        time.sleep(0.01)
-    raise AssertionError(jobs.log_tail(run))
+    path = run.folder / name
+    until(
+        lambda: path.exists() and len(written(run, name)) >= lines, told=lambda: jobs.log_tail(run)
+    )
 
 
 def test_a_stopped_judge_keeps_what_is_done(home: Home) -> None:

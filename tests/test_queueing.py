@@ -1,16 +1,17 @@
 """Queues: orders that are what they say, pairs handed to nobody twice, and others' words kept back."""
 
-import time
 from collections import Counter
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from making import TYPES, add_dataset, add_pairs, result_line, write_lines
+from waiting import until
 
 from seapo.errors import BadInput
-from seapo.records import Decision
+from seapo.records import Decision, Verdict
 from seapo.review import ORDERS
 from seapo.store import Store, plans, reading, taking
 from seapo.store.decisions import decide
@@ -54,8 +55,8 @@ def judged(store: Store, name: str, values: dict[int, float], run: str = "r1") -
         )
 
 
-def word(store: Store, pair: str, verdict: str, reviewer: str, **more: object) -> None:
-    decide(store, [Decision(f"k{next(_KEYS)}", pair, verdict, reviewer, **more)])  # type: ignore
+def word(store: Store, pair: str, verdict: Verdict, reviewer: str, **more: Any) -> None:
+    decide(store, [Decision(f"k{next(_KEYS)}", pair, verdict, reviewer, **more)])
 
 
 _KEYS = count()
@@ -145,11 +146,9 @@ def test_disagreements_come_first_as_they_arise(store: Store, ids: list[str]) ->
     for at in (40, 7):
         word(store, ids[at], "accept", "ann")
         word(store, ids[at], "reject", "bob")
-    deadline = time.monotonic() + 20
-    while (rows := walk(store, queue))[0]["id"] == ids[0] and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: walk(store, queue)[0]["id"] != ids[0])
     rest = [pair for at, pair in enumerate(ids) if at not in (7, 40)]
-    assert [row["id"] for row in rows] == [ids[7], ids[40], *rest]
+    assert [row["id"] for row in walk(store, queue)] == [ids[7], ids[40], *rest]
 
 
 def test_an_order_is_worked_out_anew_when_pairs_came(
@@ -160,9 +159,7 @@ def test_an_order_is_worked_out_anew_when_pairs_came(
     assert lineup(store, queue) is before
     write_lines(tmp_path / "more.jsonl", [result_line(n, TYPES[(n + 1) % 3]) for n in (1, 2, 3)])
     taking.take(store, "more", 1, tmp_path / "more.jsonl")
-    deadline = time.monotonic() + 20
-    while lineup(store, queue) is before and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: lineup(store, queue) is not before)
     rows = walk(store, queue)
     assert len(rows) == PAIRS + 3
     # The old ones are in their order still, so a reviewer in the middle goes on there.

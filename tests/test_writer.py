@@ -8,7 +8,7 @@ import pytest
 from making import add_dataset, add_pairs
 
 from seapo.errors import BadInput, SeapoError
-from seapo.records import Decision
+from seapo.records import Decision, Verdict
 from seapo.store import Store, places, reading
 from seapo.store.decisions import decide, history
 from seapo.store.filters import PairFilter
@@ -30,8 +30,8 @@ def writer(store: Store) -> Iterator[Writer]:
     made.close()
 
 
-def say(key: str, pair: str, verdict: str = "accept", who: str = "ann") -> Decision:
-    return Decision(key, pair, verdict, who)  # type: ignore[arg-type]
+def say(key: str, pair: str, verdict: Verdict = "accept", who: str = "ann") -> Decision:
+    return Decision(key, pair, verdict, who)
 
 
 def together(store: Store, writer: Writer, *words: Word) -> list[Ticket]:

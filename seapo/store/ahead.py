@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from weakref import WeakKeyDictionary
 
 from seapo.store import Cursor, Store, board
 from seapo.store.board import Place
+from seapo.store.per_store import per_store
 
 MOST = 100_000
 """Places kept of a store, about 30 MB; then it begins anew."""
@@ -35,13 +35,9 @@ class _Kept:
             self._places, self._changes = {}, changes
 
 
-_of_store: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
-_lock = threading.Lock()
-
-
+@per_store
 def _kept(store: Store) -> _Kept:
-    with _lock:
-        return _of_store.setdefault(store, _Kept())
+    return _Kept()
 
 
 def places(store: Store, cursor: Cursor, numbers: Sequence[int]) -> list[Place]:

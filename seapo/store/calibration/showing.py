@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import fields
 from threading import Lock
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from seapo.store import Store
 from seapo.store.calibration.dressing import dressed, items
 from seapo.store.calibration.mixing import Unseen, mix
 from seapo.store.calibration.sealing import Row, sealed
 from seapo.store.filters import PairFilter
+from seapo.store.per_store import per_store
 from seapo.store.plans import plan
 
 
@@ -25,13 +25,18 @@ class Look(NamedTuple):
     """Board number of the pair whose source and type it was shown with."""
 
 
-_handed: WeakKeyDictionary[Store, dict[tuple[str, str], dict[str, Look]]] = WeakKeyDictionary()
-"""What this process has handed out, by data set and reviewer. A later process draws anew from what is not
-decided, so losing it shows an item twice to a reviewer at worst."""
 _lock = Lock()
+"""For what is handed out."""
 
 _ONLY = frozenset(("dataset", "type", "asked", "state", "source"))
 """Filters that an item can satisfy; in a queue narrowed by others it would stand out."""
+
+
+@per_store
+def _handed(store: Store) -> dict[tuple[str, str], dict[str, Look]]:
+    """What this process has handed out, by data set and reviewer. A later process draws anew from what is not
+    decided, so losing it shows an item twice to a reviewer at worst."""
+    return {}
 
 
 def suits(which: PairFilter) -> bool:
@@ -56,7 +61,7 @@ def mixed(store: Store, which: PairFilter, rows: Sequence[Row], reviewer: str) -
     if not reviewer or not suits(which) or not which.dataset:
         return hidden
     with _lock:
-        looks = _handed.setdefault(store, {}).setdefault((which.dataset, reviewer), {})
+        looks = _handed(store).setdefault((which.dataset, reviewer), {})
         held = {look.behind: item for item, look in looks.items()}
         places = mix(rows, unseen(store, which.dataset, reviewer), rate, reviewer, held)
         for place in places:
@@ -85,4 +90,4 @@ def unseen(store: Store, dataset: str, reviewer: str) -> list[Unseen]:
 def look(store: Store, dataset: str, reviewer: str, item_id: str) -> Look | None:
     """How this process has shown an item to a reviewer; None where it has not."""
     with _lock:
-        return _handed.get(store, {}).get((dataset, reviewer), {}).get(item_id)
+        return _handed(store).get((dataset, reviewer), {}).get(item_id)

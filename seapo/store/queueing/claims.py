@@ -9,14 +9,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seapo.store import Cursor, Store, listed
+from seapo.store.per_store import per_store
+from seapo.store.queueing.orders import Numbers
 
-Numbers = NDArray[np.int64]
 STEP = 1 << 18
 """Numbers that the table of holders grows by: it takes two bytes for each up to the highest that is asked for."""
 MINUTES = 30
@@ -28,6 +28,7 @@ class Said(NamedTuple):
     number: int
     """The board's, of the pair that was decided on."""
     undone: bool
+    """Nothing that the reviewer said of it stands any more."""
 
 
 class Asked(NamedTuple):
@@ -196,13 +197,7 @@ def _later() -> float:
     return time.time() + 60 * MINUTES
 
 
-_of_store: WeakKeyDictionary[Store, Claims] = WeakKeyDictionary()
-_lock = threading.Lock()
-
-
+@per_store
 def claims(store: Store) -> Claims:
     """Those of this store."""
-    with _lock:
-        if store not in _of_store:
-            _of_store[store] = Claims(store.cursor())
-        return _of_store[store]
+    return Claims(store.cursor())

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from seapo.store import Cursor, Store, reading
+from seapo.store.numbered import Condition
 from seapo.store.queueing.claims import Asked, claims
 from seapo.store.queueing.lineups import Lineup, lineup
 from seapo.store.queueing.orders import Numbers
-from seapo.store.queueing.queue import Condition, Queue, room, wanted
+from seapo.store.queueing.queue import Queue, room, wanted
 
 _QUICK = 400
 """Pairs that are looked through before all are, beside a few times as many as are wanted."""

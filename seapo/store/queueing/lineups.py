@@ -4,11 +4,11 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from seapo.store import Cursor, Store, one
+from seapo.store.per_store import per_store
 from seapo.store.queueing import orders
 from seapo.store.queueing.orders import Numbers
 from seapo.store.queueing.queue import Queue
@@ -99,12 +99,11 @@ def _else(queue: Queue) -> str | None:
     return None
 
 
-_of_store: WeakKeyDictionary[Store, Lineups] = WeakKeyDictionary()
-_lock = threading.Lock()
+@per_store
+def _lineups(store: Store) -> Lineups:
+    return Lineups()
 
 
 def lineup(store: Store, queue: Queue) -> Lineup:
     """The lineup of a queue that is `lined_up`."""
-    with _lock:
-        kept = _of_store.setdefault(store, Lineups())
-    return kept.of(store, queue)
+    return _lineups(store).of(store, queue)

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from seapo.errors import BadInput
 from seapo.store import Store
 from seapo.store.filters import PairFilter
-
-Condition = tuple[str, list[object]]
-"""Query text on `board b`, and the values it binds."""
+from seapo.store.numbered import Condition
 
 ORDERS = ("board", "random", "stratified", "uncertain", "newest", "disagreements")
 """What `review.ORDERS` names; a test holds the two together."""

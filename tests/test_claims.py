@@ -194,6 +194,25 @@ def test_a_queue_that_another_holds_whole_has_nothing_for_now(store: Store, ids:
     assert next_page(store, BOB, Cut(), 5) == ([], False)
 
 
+@pytest.mark.parametrize("order", ["board", "random"])
+@pytest.mark.parametrize("overlap", [1, 2])
+def test_what_others_hold_is_not_before_ones_own_place(
+    store: Store, ids: list[str], order: str, overlap: int
+) -> None:
+    plans.set_plan(store, "sums", overlap)
+    ann, bob, cy = (replace(queue, order=order, seed=1) for queue in (ANN, BOB, CY))
+    page(store, ann, 5)
+    rows = next_page(store, bob, Cut(), 5).rows
+    at = [
+        counts(store, bob, Cut(rows[place]["number"], with_it=True))["before"] for place in (0, 4)
+    ]
+    assert at == [0, 4]
+    # A third finds what two hold full, and what one holds free where two are wanted.
+    first = next_page(store, cy, Cut(), 1).rows[0]
+    assert counts(store, cy, Cut(first["number"]))["before"] == 1
+    assert counts(store, cy, Cut())["total"] == PAIRS
+
+
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Store]]:
     """Open the same store again, as an app does that is started again."""

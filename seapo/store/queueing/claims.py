@@ -89,6 +89,19 @@ class Claims:
             self._renew(reviewer)
             return found
 
+    def beside(self, reviewer: str) -> list[int]:
+        """Numbers of the pairs that others hold."""
+        with self.turn:
+            self._let_run_out()
+            others = (held.numbers for name, held in self._held.items() if name != reviewer)
+            return list(set().union(*others))
+
+    def full(self, reviewer: str, asked: Asked) -> Numbers:
+        """Numbers of those asked for that others leave no room for."""
+        with self.turn:
+            others = self._holders_beside(self._own(reviewer), asked.numbers)
+            return asked.numbers[others >= asked.rooms]
+
     def behind(self, number: int) -> int:
         """How many pairs behind this board number are held, by whomever."""
         with self.turn:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from seapo.store import Cursor, Store, reading
-from seapo.store.numbered import Condition
+from seapo.store.numbered import Condition, among
 from seapo.store.queueing.claims import Asked, claims
 from seapo.store.queueing.lineups import Lineup, lineup
 from seapo.store.queueing.orders import Numbers
@@ -73,18 +73,32 @@ def total(store: Store, queue: Queue) -> int:
 
 
 def place(store: Store, queue: Queue, cut: Cut) -> int:
-    """How many of the queue's pairs lie before the cut."""
+    """How many of the queue's pairs lie before the cut; where it hands out, without those it would not hand
+    to its reviewer, as others hold them."""
     if not cut.number:
         return 0
     cursor = store.cursor()
+    with_others = _with_others(store, queue) if queue.hands_out else np.empty(0, np.int64)
     if not queue.lined_up:
         text, values = wanted(store, queue)
-        sign = "<" if cut.with_it else "<="
-        text = f"select count(*) from board b where {text} and b.number {sign} ?"
-        return int(cursor.execute(text, [*values, cut.number]).fetchall()[0][0])
+        first = cut.number if cut.with_it else cut.number + 1
+        text = f"select count(*) from board b where {text} and b.number < ?"
+        before = int(cursor.execute(text, [*values, first]).fetchall()[0][0])
+        return before - int(np.count_nonzero(with_others < first))
     line = lineup(store, queue)
-    before = line.numbers[: _index(line, cut)]
-    return int(_among(before, _all(cursor, wanted(store, queue))).sum())
+    numbers = line.numbers[: _index(line, cut)]
+    there = _among(numbers, _all(cursor, wanted(store, queue))) & ~_among(numbers, with_others)
+    return int(there.sum())
+
+
+def _with_others(store: Store, queue: Queue) -> Numbers:
+    """The queue's pairs that others hold as often as they want reviewers."""
+    held = claims(store)
+    numbers = held.beside(queue.reviewer)
+    if not numbers:
+        return np.empty(0, np.int64)
+    find = _Finder(store.cursor(), *wanted(store, queue), room(store, queue))
+    return held.full(queue.reviewer, find.those(*among("b.number", numbers)))
 
 
 def _find(store: Store, queue: Queue, line: Lineup | None, cut: Cut, limit: int) -> Asked:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from seapo.errors import BadInput
-from seapo.store import Store, import_clean, importing
-from seapo.store.importing import bring_in
+from seapo.store import Store
+from seapo.store.importing import bring_in, bringing, clean
 
 TABLES = {
     "positives": "number, positive_id, turns, answer",
@@ -70,14 +70,14 @@ def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 def taken(monkeypatch: pytest.MonkeyPatch, path: Path, size: int) -> tuple[object, bool]:
     """What a store holds that has a set with some of the same texts and then the file; and by which way."""
-    monkeypatch.setattr(import_clean, "SMALL", size)
+    monkeypatch.setattr(clean, "SMALL", size)
     ways: list[int | None] = []
 
     def stage(*given: Any) -> int | None:
-        ways.append(import_clean.stage_clean(*given))
+        ways.append(clean.stage_clean(*given))
         return ways[-1]
 
-    monkeypatch.setattr(importing, "stage_clean", stage)
+    monkeypatch.setattr(bringing, "stage_clean", stage)
     with Store.memory() as store:
         bring_in(store, put(path.with_name("before.jsonl"), PLAIN[10:20]))
         bring_in(store, path)
@@ -98,7 +98,7 @@ def test_both_ways_come_to_the_same(
 def test_a_file_written_to_meanwhile_changes_nothing(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_clean, "SMALL", ALWAYS)
+    monkeypatch.setattr(clean, "SMALL", ALWAYS)
     path = put(tmp_path / "rows.jsonl", PLAIN)
 
     def write(step: str, _: float) -> None:

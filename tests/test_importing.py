@@ -15,10 +15,10 @@ import pytest
 
 from seapo.errors import BadInput
 from seapo.records import Positive, Turn, content_id, pair_id
-from seapo.store import Store, import_files
+from seapo.store import Store
 from seapo.store.datasets import set_aside_rows
-from seapo.store.import_rows import TOO_LONG
-from seapo.store.importing import Imported, bring_in, preview
+from seapo.store.importing import Imported, bring_in, kinds, opening, preview
+from seapo.store.importing.rows.flaws import TOO_LONG
 from tests.conftest import shared
 
 GOOD: list[dict[str, Any]] = [
@@ -459,7 +459,7 @@ def test_progress_rises_to_one(tmp_path: Path, store: Store) -> None:
 def test_a_file_of_several_blocks_is_one_data_set(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_files, "BLOCK", 300)
+    monkeypatch.setattr(opening, "BLOCK", 300)
     rows = [{"prompt": f"p{n}", "chosen": "c", "rejected": f"r{n}"} for n in range(40)]
     bad = {"prompt": "p", "chosen": "c"}
     path = put(tmp_path, lines(*rows, bad, *rows[5:15], {**rows[3], "rejected": "new"}, *rows, bad))
@@ -491,8 +491,8 @@ def test_an_import_that_breaks_off_leaves_no_trace(tmp_path: Path, store: Store)
 def test_a_file_that_breaks_off_late_changes_nothing(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_files, "BLOCK", 30_000)
-    monkeypatch.setattr(import_files, "HEAD", 2_000)
+    monkeypatch.setattr(opening, "BLOCK", 30_000)
+    monkeypatch.setattr(kinds, "HEAD", 2_000)
     rows = [
         {"prompt": f"{n} {random.random()}", "chosen": "c", "rejected": "r"} for n in range(5000)
     ]

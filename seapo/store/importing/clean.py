@@ -15,8 +15,8 @@ import duckdb
 from seapo.errors import BadInput
 from seapo.sources.draft import Draft
 from seapo.store import Cursor, one
-from seapo.store import import_sql as sql
-from seapo.store.import_files import Opened
+from seapo.store.importing.opening import Opened
+from seapo.store.importing.sql.clean import STAGED, clean_drafts, clean_views
 
 SMALL = 4 << 20
 """Bytes below which the careful way is as quick."""
@@ -36,16 +36,16 @@ def stage_clean(cursor: Cursor, opened: Opened, draft: Draft) -> int | None:
     with _ORDERED:
         cursor.execute("set preserve_insertion_order = true")
         try:
-            cursor.execute(sql.clean_drafts(draft, file)).fetchall()
+            cursor.execute(clean_drafts(draft, file)).fetchall()
         except duckdb.Error:
             # A line that is no JSON, no object, too long or not UTF-8: the careful way says which and why.
             return None
         finally:
             cursor.execute("set preserve_insertion_order = false")
-    rows, odd, first, different = one(cursor, sql.STAGED) or (0, 0, 0, 0)
+    rows, odd, first, different = one(cursor, STAGED) or (0, 0, 0, 0)
     if odd or different < rows:  # the same row twice could not be found again by its hash
         return None
-    for statement in sql.clean_views(draft, file, first):
+    for statement in clean_views(draft, file, first):
         cursor.execute(statement)
     return int(rows)
 

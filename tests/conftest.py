@@ -22,6 +22,16 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home").make()
 
 
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Endpoints are asked again after waits short enough for tests; no key but a test's own."""
+    from seapo.workers.engines import endpoint_asking, endpoint_place
+
+    monkeypatch.setattr(endpoint_asking, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(endpoint_place, "FIRST_REST", 0.1)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+
 def shared(name: str) -> Path:
     """A file of the public development sets, or a skip that says so."""
     path = SHARED / name

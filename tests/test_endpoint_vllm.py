@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking_endpoints import drive, opened, refusal, request
 from scripted_endpoint import Script, ScriptedEndpoint
 from scripted_replies import Reply, cut, garbage, refuse, stall
-from test_endpoint import drive, opened, refusal, request
 
 from seapo.engines import TOO_LONG, Request
 

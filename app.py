@@ -23,9 +23,9 @@ if __name__ == "__main__":
         position="hidden",  # each page draws the same sidebar itself, with counts
     ).run()
 else:
-    from seapo.ui.routes import MIDDLEWARE, ROUTES
+    from seapo.ui.routes import MIDDLEWARE, ROUTES, until_stopped
 
     # Streamlit would take pages/ for its older page discovery until the first run of this script
     # and answer a first deep link without it.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=until_stopped)

@@ -16,16 +16,17 @@ from waiting import until
 
 from seapo.records import Decision, Verdict
 from seapo.store import Store, plans, reading
-from seapo.store import writer as writer_module
+from seapo.store import keeper as keeper_module
 from seapo.store.appending import append
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
+from seapo.store.keeper import Keeper
 from seapo.store.queueing import claims as claims_module
 from seapo.store.queueing.claims import MINUTES, Asked, claims
 from seapo.store.queueing.counts import counts
 from seapo.store.queueing.handing import Cut, next_page
 from seapo.store.queueing.queue import Queue
-from seapo.store.writer import Word, Writer
+from seapo.store.writer import Writer
 
 OPEN = PairFilter(dataset="sums", state="undecided")
 ANN, BOB, CY = (Queue(OPEN, reviewer=name) for name in ("ann", "bob", "cy"))
@@ -236,11 +237,12 @@ def test_an_app_started_again_goes_on_with_what_was_held(
     writer = Writer(store)
     assert page(store, ANN, 4) == ids[:4]
     said = [Decision("k", ids[1], "accept", "ann"), Decision("u", ids[3], "skip", "ann")]
-    writer.submit(Word(said)).read()
-    writer.submit(Word([Decision("uu", ids[3], "undo", "ann")])).read()
+    writer.submit(said).read()
+    writer.submit([Decision("uu", ids[3], "undo", "ann")]).read()
     page(store, BOB, 2)
     page(store, BOB, 1, anew=True)
     writer.close()
+    Keeper(store).close()
 
     store = opened()
     # Ann has three of the first four, one is decided; bob has one and let go of one.
@@ -254,10 +256,10 @@ def test_a_renewed_claim_outlives_a_new_start(
     store = opened()
     ids = filled(store, tmp_path)
     page(store, ANN, 3)
-    claims(store).keep(store)
+    claims(store).write(store)
     later(MINUTES - 1)
     word(store, ids[0], "accept", "ann")  # and nothing new is fetched
-    claims(store).keep(store)
+    claims(store).write(store)
     later(MINUTES - 1)
     assert page(opened(), BOB, 1) == ids[3:4]
 
@@ -265,12 +267,12 @@ def test_a_renewed_claim_outlives_a_new_start(
 def test_what_is_handed_out_is_written_though_nobody_decides(
     store: Store, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer_module, "PLACES_EVERY", 0.02)
-    writer = Writer(store)
+    monkeypatch.setattr(keeper_module, "EVERY", 0.02)
+    keeper = Keeper(store)
     page(store, ANN, 3)
-    writer.soon()
+    keeper.soon()
     until(lambda: store.cursor().execute("select count(*) from claims").fetchall() == [(3,)])
-    writer.close()
+    keeper.close()
 
 
 def test_what_had_run_out_while_no_app_was_there_is_free(
@@ -279,11 +281,11 @@ def test_what_had_run_out_while_no_app_was_there_is_free(
     store = opened()
     ids = filled(store, tmp_path)
     page(store, ANN, 4)
-    claims(store).keep(store)
+    claims(store).write(store)
     later(MINUTES)
     store = opened()
     assert page(store, BOB, 2) == ids[:2]
-    claims(store).keep(store)
+    claims(store).write(store)
     left = store.cursor().execute("select reviewer, number from claims order by number")
     assert left.fetchall() == [("bob", 1), ("bob", 2)]
 
@@ -295,6 +297,6 @@ def test_claims_that_could_not_be_written_are_written_later(
     with monkeypatch.context() as patch:
         patch.setattr(claims_module, "_INSERT", "insert into a table that is not there")
         with pytest.raises(duckdb.ParserException):
-            claims(store).keep(store)
-    claims(store).keep(store)
+            claims(store).write(store)
+    claims(store).write(store)
     assert store.cursor().execute("select count(*) from claims").fetchall() == [(2,)]

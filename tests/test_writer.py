@@ -4,15 +4,17 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from making import add_dataset, add_pairs
 
 from seapo.errors import BadInput, SeapoError
 from seapo.records import Decision, Verdict
-from seapo.store import Store, places, reading
+from seapo.store import Cursor, Store, appending, reading
+from seapo.store import writer as writer_module
+from seapo.store.appending import Outcome
 from seapo.store.decisions import decide, history
 from seapo.store.filters import PairFilter
-from seapo.store.places import Kept
 from seapo.store.writer import MOST, Ticket, Word, Writer
 
 PAIRS = 12
@@ -37,7 +39,7 @@ def say(key: str, pair: str, verdict: Verdict = "accept", who: str = "ann") -> D
 def together(store: Store, writer: Writer, *words: Word) -> list[Ticket]:
     """Submit while the writer waits for its lock, so that all but the first are one group."""
     with store.writing():
-        writer.submit(Word())
+        writer.submit([])
         while writer._waiting is not None:
             threading.Event().wait(0.001)
         return [writer.submit(word) for word in words]
@@ -46,7 +48,7 @@ def together(store: Store, writer: Writer, *words: Word) -> list[Ticket]:
 def test_callers_that_wait_together_are_one_group(
     store: Store, writer: Writer, ids: list[str]
 ) -> None:
-    words = [Word([say(f"k{pair}", pair, who=f"reviewer {pair}")]) for pair in ids]
+    words = [[say(f"k{pair}", pair, who=f"reviewer {pair}")] for pair in ids]
     tickets = together(store, writer, *words)
     assert len({id(ticket.group) for ticket in tickets}) == 1
     assert [ticket.read() for ticket in tickets] == [{}] * PAIRS
@@ -58,9 +60,9 @@ def test_a_bad_decision_fails_nobody_else(store: Store, writer: Writer, ids: lis
     tickets = together(
         store,
         writer,
-        Word([say("k1", ids[0])]),
-        Word([say("k2", "nobody"), say("k3", ids[1])]),
-        Word([say("k4", ids[2], "undo")]),
+        [say("k1", ids[0])],
+        [say("k2", "nobody"), say("k3", ids[1])],
+        [say("k4", ids[2], "undo")],
     )
     found = [ticket.read() for ticket in tickets]
     assert [list(refused) for refused in found] == [[], ["k2"], ["k4"]]
@@ -68,14 +70,15 @@ def test_a_bad_decision_fails_nobody_else(store: Store, writer: Writer, ids: lis
 
 
 def test_what_the_database_turns_down_fails_its_caller_alone(
-    store: Store, writer: Writer, ids: list[str]
+    store: Store, writer: Writer, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good, bad = together(
-        store,
-        writer,
-        Word([say("k1", ids[0])]),
-        Word(place=Kept("ann", "", 2**70)),
-    )
+    def append(store: Store, cursor: Cursor, decisions: list[Decision]) -> Outcome:
+        if any(decision.key == "k2" for decision in decisions):
+            raise duckdb.OutOfMemoryException("no room")
+        return appending.append(store, cursor, decisions)
+
+    monkeypatch.setattr(writer_module, "append", append)
+    good, bad = together(store, writer, [say("k1", ids[0])], [say("k2", ids[1])])
     assert good.read() == {}
     with pytest.raises(SeapoError, match="send it again"):
         bad.read()
@@ -86,9 +89,9 @@ def test_a_decision_that_the_database_never_takes_holds_up_nobody(
     store: Store, writer: Writer, ids: list[str]
 ) -> None:
     """Its key is that of a decision on another pair, so it would fail however often it came."""
-    writer.submit(Word([say("k1", ids[0])])).read()
-    words = [Word([say("k2", ids[1]), say("k1", ids[2]), say("k3", ids[3]), say("k3", ids[5])])]
-    tickets = together(store, writer, *words, Word([say("k4", ids[4])]))
+    writer.submit([say("k1", ids[0])]).read()
+    words = [[say("k2", ids[1]), say("k1", ids[2]), say("k3", ids[3]), say("k3", ids[5])]]
+    tickets = together(store, writer, *words, [say("k4", ids[4])])
     assert [list(ticket.read()) for ticket in tickets] == [["k1", "k3"], []]
     assert reading.states(store, PairFilter())["accepted"] == 4
     with pytest.raises(BadInput, match="another pair"):
@@ -98,14 +101,14 @@ def test_a_decision_that_the_database_never_takes_holds_up_nobody(
 def test_the_same_key_twice_in_a_group_is_stored_once(
     store: Store, writer: Writer, ids: list[str]
 ) -> None:
-    first, again = together(store, writer, *[Word([say("k1", ids[0])])] * 2)
+    first, again = together(store, writer, *[[say("k1", ids[0])]] * 2)
     assert first.read() == again.read() == {}
     assert len(history(store, ids[0])) == 1
 
 
 def test_ones_decisions_keep_their_order(store: Store, writer: Writer, ids: list[str]) -> None:
     verdicts = ("accept", "undo", "reject", "flag", "undo")
-    words = [Word([say(f"k{n}", ids[0], verdict)]) for n, verdict in enumerate(verdicts)]
+    words = [[say(f"k{n}", ids[0], verdict)] for n, verdict in enumerate(verdicts)]
     for ticket in together(store, writer, *words):
         assert ticket.read() == {}
     assert [entry["verdict"] for entry in history(store, ids[0])] == list(verdicts)
@@ -113,8 +116,8 @@ def test_ones_decisions_keep_their_order(store: Store, writer: Writer, ids: list
 
 
 def test_a_full_group_takes_nobody_further(store: Store, writer: Writer, ids: list[str]) -> None:
-    many = Word([say(f"k{n}", ids[n % PAIRS], who=f"r{n}") for n in range(MOST)])
-    first, second = together(store, writer, many, Word([say("last", ids[0], "flag")]))
+    many = [say(f"k{n}", ids[n % PAIRS], who=f"r{n}") for n in range(MOST)]
+    first, second = together(store, writer, many, [say("last", ids[0], "flag")])
     assert first.group is not second.group
     assert first.read() == second.read() == {}
     assert reading.pair(store, ids[0])["state"] == "flagged"
@@ -123,7 +126,7 @@ def test_a_full_group_takes_nobody_further(store: Store, writer: Writer, ids: li
 def test_threads_lose_nothing(store: Store, writer: Writer, ids: list[str]) -> None:
     def one(number: int) -> None:
         for pair in ids:
-            ticket = writer.submit(Word([say(f"{number}-{pair}", pair, who=f"r{number}")]))
+            ticket = writer.submit([say(f"{number}-{pair}", pair, who=f"r{number}")])
             assert ticket.read() == {}
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
@@ -136,26 +139,7 @@ def test_threads_lose_nothing(store: Store, writer: Writer, ids: list[str]) -> N
 
 def test_what_waits_is_stored_before_the_writer_closes(store: Store, ids: list[str]) -> None:
     writer = Writer(store)
-    tickets = together(store, writer, *[Word([say(f"k{pair}", pair)]) for pair in ids])
+    tickets = together(store, writer, *[[say(f"k{pair}", pair)] for pair in ids])
     writer.close()
     assert all(ticket.group.done() for ticket in tickets)
     assert reading.states(store, PairFilter()) == {"accepted": PAIRS}
-
-
-def test_the_last_place_counts(store: Store, writer: Writer) -> None:
-    assert places.kept(store, "ann", "state=undecided") is None
-    words = [Word(place=Kept("ann", "state=undecided", number)) for number in (3, 9, 7)]
-    for ticket in together(store, writer, *words, Word(place=Kept("bob", "", 1))):
-        ticket.read()
-    assert places.kept(store, "ann", "state=undecided") == 7
-    writer.submit(Word(place=Kept("ann", "state=undecided", 8))).read()
-    found = [places.kept(store, *whose) for whose in (("ann", "state=undecided"), ("bob", ""))]
-    assert found == [8, 1]
-
-
-def test_places_that_come_with_decisions_are_kept_by_the_end(store: Store, ids: list[str]) -> None:
-    writer = Writer(store)
-    for number, pair in enumerate(ids[:3]):
-        writer.submit(Word([say(f"k{number}", pair)], Kept("ann", "", number + 5))).read()
-    writer.close()
-    assert places.kept(store, "ann", "") == 7

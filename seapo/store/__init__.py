@@ -79,18 +79,19 @@ class Store:
     ) -> Iterator[Cursor]:
         """A cursor inside a transaction: all of it lands, or none. A given cursor brings its temporary tables.
 
-        Where it writes `decisions_only`, or who holds what, nothing that is kept in memory is read again.
+        Where it writes `decisions_only`, nothing else that is kept in memory is read again.
         """
         with self._lock:
-            cursor = cursor or self._connection.cursor()
-            cursor.begin()
-            try:
-                yield cursor
-            except BaseException:
-                cursor.rollback()
-                raise
-            cursor.commit()
+            with _transaction(cursor or self._connection.cursor()) as own:
+                yield own
             self.changes += not decisions_only
+
+    @contextmanager
+    def beside(self) -> Iterator[Cursor]:
+        """A cursor inside a transaction on tables that nobody else writes meanwhile: it waits for no writer, nor
+        does any for it."""
+        with _transaction(self._connection.cursor()) as cursor:
+            yield cursor
 
     def close(self) -> None:
         self._connection.close()
@@ -105,6 +106,17 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@contextmanager
+def _transaction(cursor: Cursor) -> Iterator[Cursor]:
+    cursor.begin()
+    try:
+        yield cursor
+    except BaseException:
+        cursor.rollback()
+        raise
+    cursor.commit()
 
 
 def one(cursor: Cursor, text: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:

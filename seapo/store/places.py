@@ -1,13 +1,17 @@
-"""Where a reviewer stopped in a queue, to go on from on any machine."""
+"""Where a reviewer stopped in a queue, to go on from on any machine.
 
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+Places change with every decision, so they are kept in memory, and `write` puts them into the store.
+"""
 
-from seapo.store import Cursor, Store, one
+import threading
+from dataclasses import dataclass, field
+
+from seapo.store import Store, one
+from seapo.store.per_store import per_store
 
 
 @dataclass(frozen=True)
-class Kept:
+class Place:
     reviewer: str
     queue: str
     """The queue's link, in one spelling."""
@@ -15,25 +19,56 @@ class Kept:
     """Of the board, of the last pair that is done with."""
 
 
-def keep(cursor: Cursor, places: Iterable[Kept]) -> None:
-    """Keep these, within the caller's transaction; of one reviewer in one queue the last one counts."""
-    last = {(place.reviewer, place.queue): place for place in places}
-    if not last:
-        return
-    reviewers, queues, numbers = zip(*(astuple(place) for place in last.values()), strict=True)
-    cursor.execute(
-        "insert into places (reviewer, queue, number)"
-        " select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::bigint[])"
-        " on conflict do update set number = excluded.number, moved = excluded.moved",
-        [list(reviewers), list(queues), list(numbers)],
-    )
+@dataclass
+class _Unwritten:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By reviewer and queue."""
+
+
+@per_store
+def _unwritten(store: Store) -> _Unwritten:
+    return _Unwritten()
+
+
+def keep(store: Store, place: Place) -> None:
+    """Of one reviewer in one queue the last place counts."""
+    news = _unwritten(store)
+    with news.lock:
+        news.numbers[place.reviewer, place.queue] = place.number
 
 
 def kept(store: Store, reviewer: str, queue: str) -> int | None:
     """The board number that the reviewer stopped at in this queue; None where nothing is kept."""
+    news = _unwritten(store)
+    with news.lock:
+        number = news.numbers.get((reviewer, queue))
+    if number is not None:
+        return number
     row = one(
         store.cursor(),
         "select number from places where reviewer = ? and queue = ?",
         [reviewer, queue],
     )
     return int(row[0]) if row else None
+
+
+def write(store: Store) -> None:
+    """Put into the store what is not there yet; by one thread at a time."""
+    news = _unwritten(store)
+    with news.lock:
+        written = dict(news.numbers)
+    if not written:
+        return
+    reviewers, queues = zip(*written, strict=True)
+    with store.beside() as cursor:
+        cursor.execute(
+            "insert into places (reviewer, queue, number)"
+            " select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::bigint[])"
+            " on conflict do update set number = excluded.number, moved = excluded.moved",
+            [list(reviewers), list(queues), list(written.values())],
+        ).fetchall()
+    with news.lock:
+        for whose, number in written.items():
+            if news.numbers[whose] == number:
+                del news.numbers[whose]

@@ -115,6 +115,14 @@ def test_thirty_keys_a_second_for_ten_seconds(desk: Desk, home: Home) -> None:
     assert len(wanted) > 0.9 * keys
 
 
+def test_an_app_told_to_stop_stores_what_waits(desk: Desk, home: Home) -> None:
+    desk.press("a")
+    desk.saved()
+    desk.app.stop()
+    stored = "select (select count(*) from claims) > 0, (select max(number) from places)"
+    assert in_store(home.store, stored) == [(True, 2)]
+
+
 def test_without_a_network_keys_go_on_until_the_queue_is_dry(
     desk: Desk, home: Home, context: BrowserContext
 ) -> None:

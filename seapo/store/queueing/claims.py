@@ -1,6 +1,6 @@
 """Claims: pairs that a reviewer's browser holds ready are handed to nobody else for a while.
 
-Every page of a queue asks for them and every decision changes them, so they are kept in memory. `keep` writes
+Every page of a queue asks for them and every decision changes them, so they are kept in memory. `write` puts
 what has changed into the store, from where an app that is started again takes them up.
 """
 
@@ -124,8 +124,8 @@ class Claims:
                 if at_work:
                     self._renew(one.reviewer)
 
-    def keep(self, store: Store) -> None:
-        """Write into the store what has changed since the last time."""
+    def write(self, store: Store) -> None:
+        """Put into the store what has changed since the last time; by one thread at a time."""
         with self.turn:
             self._let_run_out()
             changed, self._unwritten = self._unwritten, set()
@@ -136,7 +136,7 @@ class Claims:
         if not rows:
             return
         try:
-            with store.writing(decisions_only=True) as cursor:
+            with store.beside() as cursor:
                 cursor.execute(_DELETE, listed.values(_COLUMNS, rows))
                 if held := [row for row in rows if row["until"]]:
                     cursor.execute(_INSERT, listed.values(_COLUMNS, held))

@@ -8,6 +8,7 @@ from seapo.ui.routes.decisions import MAX_BATCH, post_decisions, post_place
 from seapo.ui.routes.guard import MAX_BODY
 from seapo.ui.routes.looking import get_pair, get_past, one_pair, past_decisions
 from seapo.ui.routes.queue import get_queue, link_filter, next_pairs
+from seapo.ui.routes.storing import until_stopped
 
 __all__ = [
     "MAX_BATCH",
@@ -18,6 +19,7 @@ __all__ = [
     "next_pairs",
     "one_pair",
     "past_decisions",
+    "until_stopped",
 ]
 
 ROUTES = [

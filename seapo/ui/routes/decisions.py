@@ -1,28 +1,24 @@
-"""POST /api/decisions and POST /api/place: what the card has to say, stored before it is answered.
+"""POST /api/decisions and POST /api/place: what the card has to say; decisions are stored before it is answered.
 
 Decisions come as `{"decisions": [...], "place"?: {...}}` and are answered `{"acked": [key], "refused": {key:
 why}}`. An acked decision is in the store. A refused one never will be, so the card drops it and says why.
 The same key sent again is acked again and stored once. A place is `{"reviewer", "queue", "number"}`, answered
-`{"kept": true}` where it comes alone.
+`{"kept": true}` where it comes alone, and stored soon after.
 """
 
 import asyncio
-import atexit
-import os
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
 from starlette.requests import Request
 
 from seapo.errors import BadInput
 from seapo.records import Decision
 from seapo.review import read_decision
-from seapo.store.places import Kept
-from seapo.store.writer import Refused, Word, Writer
-from seapo.ui.cache import studio
-from seapo.ui.interpreter import set_for_short_answers
+from seapo.store.places import Place
+from seapo.store.writer import Refused
 from seapo.ui.routes.guard import Answer, guarded, json_body
+from seapo.ui.routes.storing import storing
 
 MAX_BATCH = 1_000
 """Decisions of one POST; the card sends at most 200."""
@@ -44,17 +40,21 @@ async def post_decisions(request: Request) -> Answer:
         except BadInput as error:
             refused[_key_of(raw)] = str(error)
     place = _place_along(sent.get("place")) if isinstance(sent, dict) else None
-    refused |= await _stored(Word(good, place)) if good or place else {}
+    if place:
+        storing().keeper.keep(place)
+    if good:
+        refused |= await _stored(good)
+        storing().keeper.soon()
     return {"acked": [d.key for d in good if d.key not in refused], "refused": refused}
 
 
 @guarded
 async def post_place(request: Request) -> Answer:
-    await _stored(Word(place=read_place(await json_body(request))))
+    storing().keeper.keep(read_place(await json_body(request)))
     return {"kept": True}
 
 
-def _place_along(raw: object) -> Kept | None:
+def _place_along(raw: object) -> Place | None:
     """The place that decisions bring along; one that is none must not cost the decisions."""
     try:
         return read_place(raw)
@@ -62,7 +62,7 @@ def _place_along(raw: object) -> Kept | None:
         return None
 
 
-def read_place(raw: object) -> Kept:
+def read_place(raw: object) -> Place:
     """A place from its JSON form.
 
     Raises:
@@ -73,7 +73,7 @@ def read_place(raw: object) -> Kept:
     number = raw.get("number")
     if type(number) is not int or not 0 <= number < 2**63:
         raise BadInput("The place's 'number' is not a whole number.")
-    return Kept(_text(raw, "reviewer"), _text(raw, "queue"), number)
+    return Place(_text(raw, "reviewer"), _text(raw, "queue"), number)
 
 
 def _text(raw: Mapping[Any, Any], name: str) -> str:
@@ -92,31 +92,8 @@ def _key_of(raw: object) -> str:
     return key[:80] if isinstance(key, str) else ""
 
 
-async def _stored(word: Word) -> Refused:
-    """Wait for the word's group; a caller that goes away takes nobody's group with it."""
-    ticket = writer().submit(word)
+async def _stored(decisions: list[Decision]) -> Refused:
+    """Wait for the group they are stored with; a caller that goes away takes nobody's group with it."""
+    ticket = storing().writer.submit(decisions)
     await asyncio.shield(asyncio.wrap_future(ticket.group))
     return ticket.read()
-
-
-def writer() -> Writer:
-    """The one writer of the open store."""
-    # By the name as it stands: looking at the disk gives the interpreter away. And asked by every decision:
-    # Streamlit's cache takes longer to find it than all else that is done for one.
-    home = os.environ.get("SEAPO_HOME", "")
-    found = _kept.get(home)
-    if found is None or found.closed:
-        found = _kept[home] = _writer(home)
-    return found
-
-
-_kept: dict[str, Writer] = {}
-
-
-@st.cache_resource(show_spinner=False, on_release=Writer.close)
-def _writer(home: str) -> Writer:
-    """`home` is in the key, for a process may change to another."""
-    set_for_short_answers()
-    made = Writer(studio().store)
-    atexit.register(made.close)  # what is kept by others is released at no certain time
-    return made

@@ -16,9 +16,9 @@ from seapo.store.queueing.handing import Cut, Page, next_page
 from seapo.store.queueing.queue import Queue
 from seapo.ui.cache import studio
 from seapo.ui.card.rows import Row, card_rows
-from seapo.ui.routes.decisions import writer
 from seapo.ui.routes.guard import Answer, guarded, read, whole_number
 from seapo.ui.routes.looking import told
+from seapo.ui.routes.storing import storing
 
 MAX_PAIRS = 60
 """Pairs of one answer."""
@@ -103,5 +103,5 @@ def _shown(there: Studio, queue: Queue, page: Page, query: Mapping[str, str]) ->
 @guarded
 async def get_queue(request: Request) -> Answer:
     answer = await read(lambda: next_pairs(studio(), request.query_params))
-    writer().soon()
+    storing().keeper.soon()
     return answer

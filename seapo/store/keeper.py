@@ -1,0 +1,70 @@
+"""What is written a little later: where reviewers stopped, and what they hold.
+
+Both change with every page and every decision, and only an app that is started again asks the store for them. So
+they are kept in memory and written now and then, beside the decisions: none of those waits for it.
+"""
+
+import threading
+
+import duckdb
+
+from seapo.store import Store, places
+from seapo.store.places import Place
+from seapo.store.queueing.claims import claims
+
+EVERY = 2.0
+"""Seconds between two writings at the least."""
+
+
+class Keeper:
+    """Writes places and claims of one store, by a thread of its own."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = threading.Lock()
+        self._lock = threading.Lock()
+        self._later: threading.Timer | None = None
+        self.closed = False
+
+    def keep(self, place: Place) -> None:
+        """Where a reviewer stopped; of one queue the last place counts."""
+        places.keep(self._store, place)
+        self.soon()
+
+    def soon(self) -> None:
+        """Something has changed: it is written before long, whatever happens meanwhile."""
+        with self._lock:
+            if self._later is None and not self.closed:
+                self._later = threading.Timer(EVERY, self._write_later)
+                self._later.daemon = True
+                self._later.start()
+
+    def write(self) -> None:
+        """Write what has changed.
+
+        Raises:
+            duckdb.Error: it could not be written, as on a full disk; nothing is lost, and it can be tried again.
+        """
+        with self._turn:
+            places.write(self._store)
+            claims(self._store).write(self._store)
+
+    def close(self) -> None:
+        """Write what is left, then nothing more; a second time does nothing."""
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = True
+            if self._later is not None:
+                self._later.cancel()
+        self.write()
+
+    def _write_later(self) -> None:
+        with self._lock:
+            self._later = None
+            if self.closed:
+                return
+        try:
+            self.write()
+        except duckdb.Error:
+            self.soon()

@@ -60,9 +60,7 @@ def _fill_tables(cursor: Cursor, dataset: int, *, repeated: bool) -> None:
 
 
 def _one(cursor: Cursor, statement: str, values: object = None) -> tuple[int, ...]:
-    rows = cursor.execute(
-        statement, values
-    ).fetchall()  # read to its end: an open result blocks the next
+    rows = cursor.execute(statement, values).fetchall()
     return rows[0] if rows else ()
 
 

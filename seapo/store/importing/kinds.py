@@ -94,7 +94,7 @@ def _container(path: Path, head: str, whole: bool) -> Container:
     if rows * 2 > len(complete[:20]) and (len(complete) > 1 or not whole):
         return "jsonl"
     if first in ("[", "{"):
-        return _json_or_lines(first, complete, whole)
+        return _json_or_lines(first, complete)
     if _looks_like_table(path, lines):
         return "csv"
     shown = lines[0][:80] if lines else ""
@@ -103,13 +103,11 @@ def _container(path: Path, head: str, whole: bool) -> Container:
     )
 
 
-def _json_or_lines(first: str, lines: list[str], whole: bool) -> Container:
+def _json_or_lines(first: str, lines: list[str]) -> Container:
     """A file that opens with a bracket and is not mostly one object a line."""
     opened = sum(line.startswith(('{"', "{ ", "{'")) for line in lines[:20])
     if first == "{" and opened * 2 > len(lines) and len(lines) > 1:
         return "jsonl"
-    if first == "{" and not whole and len(lines) == 1:
-        return "json"
     return "json"
 
 

@@ -23,7 +23,7 @@ def json_rows(source: Source) -> Iterator[Line]:
         if document is not None:
             yield from _document_rows(document)
             return
-        _enter(source, window)
+        _enter(window)
     yield from _array_rows(source, window)
 
 
@@ -42,7 +42,7 @@ def _document_rows(document: object) -> Iterator[Line]:
         yield Line(number, json.dumps(row, ensure_ascii=False))
 
 
-def _enter(source: Source, window: Window) -> None:
+def _enter(window: Window) -> None:
     """Go to the list of rows in a long or broken object; one object after another is rows as it is."""
     opening = re.compile(
         r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)\s*,\s*)*'

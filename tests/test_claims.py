@@ -250,6 +250,26 @@ def test_an_app_started_again_goes_on_with_what_was_held(
     assert page(store, ANN, 3) == [ids[0], ids[2], ids[3]]
 
 
+def test_what_was_decided_before_a_kill_is_held_no_more(
+    opened: Callable[[], Store], tmp_path: Path
+) -> None:
+    """The decision is stored, and that its pair is held no more had not been written yet."""
+    store = opened()
+    ids = filled(store, tmp_path)
+    plans.set_plan(store, "sums", 2)
+    page(store, ANN, 3)
+    claims(store).write(store)
+    word(store, ids[1], "accept", "ann")
+    word(store, ids[2], "accept", "ann")
+    word(store, ids[2], "undo", "ann")
+    store = opened()
+    assert page(store, BOB, 3) == ids[:3]
+    assert page(store, CY, 2) == ids[3:5]
+    claims(store).write(store)
+    left = store.cursor().execute("select number from claims where reviewer = 'ann' order by 1")
+    assert left.fetchall() == [(1,), (3,)]
+
+
 def test_a_renewed_claim_outlives_a_new_start(
     opened: Callable[[], Store], tmp_path: Path, later: Callable[[float], None]
 ) -> None:

@@ -21,6 +21,12 @@ def rows(store: Store, table: str) -> int:
     return int(store.cursor().execute(f"select count(*) from {table}").fetchall()[0][0])
 
 
+@pytest.fixture(autouse=True)
+def only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some tests make it sooner."""
+    monkeypatch.setattr(keeper, "EVERY", 600)
+
+
 def hold(store: Store, *numbers: int) -> None:
     asked = Asked(*(np.array(some) for some in (numbers, [1] * len(numbers))))
     assert claims(store).hand("ann", asked, len(numbers)) == list(numbers)
@@ -66,8 +72,8 @@ def test_what_has_changed_is_written_before_long_though_nothing_else_does(
 ) -> None:
     monkeypatch.setattr(keeper, "EVERY", 0.02)
     kept = Keeper(store)
-    kept.keep(Place("ann", "", 1))
     hold(store, 1, 2)
+    kept.keep(Place("ann", "", 1))
     until(lambda: (rows(store, "places"), rows(store, "claims")) == (1, 2))
 
 
@@ -99,16 +105,38 @@ def test_decisions_do_not_wait_for_what_is_kept(store: Store, tmp_path: Path) ->
         cursor.execute(
             "insert into places (reviewer, queue, number) values ('bob', '', 1)"
         ).fetchall()
-        assert writer.submit([Decision("k", ids[0], "accept", "ann")]).read() == {}
+        ticket = writer.submit([Decision("k", ids[0], "accept", "ann")])
+        assert ticket.group.result(timeout=60) == [{}]
     with store.writing():
-        kept.write()
+        other = threading.Thread(target=kept.write, daemon=True)
+        other.start()
+        other.join(60)
+        assert not other.is_alive()
     writer.close()
     assert (rows(store, "places"), rows(store, "claims")) == (2, 2)
 
 
-def test_a_closed_keeper_writes_no_more(store: Store) -> None:
+def test_a_closed_keeper_writes_when_it_is_closed_again_and_not_by_itself(store: Store) -> None:
     kept = Keeper(store)
     kept.close()
     kept.keep(Place("ann", "", 1))
+    assert kept._later is None
     kept.close()
-    assert rows(store, "places") == 0
+    assert rows(store, "places") == 1
+
+
+def test_what_could_not_be_written_at_the_end_is_not_given_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(store: Store) -> None:
+        raise duckdb.IOException("no room")
+
+    kept = Keeper(store)
+    kept.keep(Place("ann", "", 1))
+    hold(store, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(places, "write", full)
+        kept.close()
+    assert (rows(store, "places"), rows(store, "claims")) == (0, 1)
+    kept.close()
+    assert rows(store, "places") == 1

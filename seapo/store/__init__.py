@@ -30,7 +30,8 @@ class Store:
     """The open store.
 
     Readers take `cursor()`; writers take `writing()`, which holds the one writer's lock around a
-    transaction, because two threads that update the same rows would conflict.
+    transaction, because two threads that update the same rows would conflict. Only who alone writes a
+    table may take `beside()`.
     """
 
     def __init__(self, connection: Cursor, path: Path | None) -> None:

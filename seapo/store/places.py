@@ -1,6 +1,6 @@
 """Where a reviewer stopped in a queue, to go on from on any machine.
 
-Places change with every decision, so they are kept in memory, and `write` puts them into the store.
+Places change with every decision, so what is new of them waits in memory until `write` puts it into the store.
 """
 
 import threading

@@ -61,16 +61,18 @@ class Claims:
         """For whoever looks what is undecided until it is handed out: what is decided meanwhile is freed after,
         else it could be handed out again as it was seen."""
         self._held: dict[str, _Holding] = {}
+        self._unwritten: set[tuple[int, str]] = set()
         self._holders = np.zeros(STEP, np.int16)
         """How many hold each pair, by its number."""
-        self._unwritten: set[tuple[int, str]] = set()
-        """Pairs and reviewers that may stand otherwise in the store."""
-        rows = cursor.execute("select number, reviewer, epoch(until) from claims").fetchall()
-        for number, reviewer, until in rows:
+        rows = cursor.execute(_STORED).fetchall()
+        for number, reviewer, until, decided in rows:
+            if decided:
+                continue
             self._add(reviewer, [number], until)
             # A row tells when it was written; what was renewed later is told by the newest.
             self._held[reviewer].until = max(until, self._held[reviewer].until)
-        self._unwritten.clear()
+        self._unwritten = {(number, reviewer) for number, reviewer, _, decided in rows if decided}
+        """Pairs and reviewers that may stand otherwise in the store."""
 
     def hand(self, reviewer: str, asked: Asked, limit: int, anew: bool = False) -> list[int]:
         """Hold the first pairs of those asked for that others leave room for, at most `limit`.
@@ -196,6 +198,12 @@ class Claims:
             self._drop(reviewer, self._own(reviewer))
 
 
+_STORED = (
+    "select number, reviewer, epoch(until), d.reviewer is not null from claims c left join"
+    " (select distinct b.number, d.reviewer from board b join active_decisions d using (pair_id)"
+    "  where b.number in (select number from claims)) d using (number, reviewer)"
+)
+"""Also those on pairs that their reviewer has decided on since: an app that was killed had not taken them back."""
 _DELETE = (
     f"delete from claims using {_WRITTEN} w"
     " where claims.number = w.number and claims.reviewer = w.reviewer"

@@ -16,7 +16,7 @@ def counts(store: Store, queue: Queue, cut: Cut) -> dict[str, Any]:
     """`total` pairs, those `before` the cut, and `states`: pairs by state, leaving the filter's own out.
 
     Of a queue that hands out, `total` is what is left for its reviewer; what others hold counts, for they
-    may let go of it.
+    may let go of it. `before` leaves that out, for this reviewer has not passed it.
     """
     return {
         "total": total(store, queue),

@@ -81,10 +81,12 @@ def place(store: Store, queue: Queue, cut: Cut) -> int:
     with_others = _with_others(store, queue) if queue.hands_out else np.empty(0, np.int64)
     if not queue.lined_up:
         text, values = wanted(store, queue)
-        first = cut.number if cut.with_it else cut.number + 1
-        text = f"select count(*) from board b where {text} and b.number < ?"
-        before = int(cursor.execute(text, [*values, first]).fetchall()[0][0])
-        return before - int(np.count_nonzero(with_others < first))
+        text = (
+            f"select count(*) from board b where {text} and b.number < ?"
+            " and b.number not in (select unnest(?::bigint[]))"
+        )
+        values = [*values, cut.number + (not cut.with_it), with_others.tolist()]
+        return int(cursor.execute(text, values).fetchall()[0][0])
     line = lineup(store, queue)
     numbers = line.numbers[: _index(line, cut)]
     there = _among(numbers, _all(cursor, wanted(store, queue))) & ~_among(numbers, with_others)

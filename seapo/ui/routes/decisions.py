@@ -44,7 +44,6 @@ async def post_decisions(request: Request) -> Answer:
         storing().keeper.keep(place)
     if good:
         refused |= await _stored(good)
-        storing().keeper.soon()
     return {"acked": [d.key for d in good if d.key not in refused], "refused": refused}
 
 
@@ -95,5 +94,6 @@ def _key_of(raw: object) -> str:
 async def _stored(decisions: list[Decision]) -> Refused:
     """Wait for the group they are stored with; a caller that goes away takes nobody's group with it."""
     ticket = storing().writer.submit(decisions)
+    storing().keeper.soon()  # claims follow
     await asyncio.shield(asyncio.wrap_future(ticket.group))
     return ticket.read()

@@ -102,6 +102,5 @@ def _shown(there: Studio, queue: Queue, page: Page, query: Mapping[str, str]) ->
 
 @guarded
 async def get_queue(request: Request) -> Answer:
-    answer = await read(lambda: next_pairs(studio(), request.query_params))
-    storing().keeper.soon()
-    return answer
+    storing().keeper.soon()  # whatever comes of it, pairs may be handed out
+    return await read(lambda: next_pairs(studio(), request.query_params))

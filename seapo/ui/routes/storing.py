@@ -48,15 +48,16 @@ def _storing(home: str) -> Storing:
     set_for_short_answers()
     store = studio().store
     made = Storing(Writer(store), Keeper(store))
-    atexit.register(
-        made.close
-    )  # where the server does not come to its end, as after a second Ctrl+C
+    # For where the server does not come to its own end, as after a second Ctrl+C.
+    atexit.register(made.close)
     return made
 
 
 @asynccontextmanager
 async def until_stopped(_: object) -> AsyncIterator[None]:
     """The server's life: when it is told to stop, what waits is stored first."""
-    yield
-    for one in _open.values():
-        one.close()
+    try:
+        yield
+    finally:
+        for one in list(_open.values()):
+            one.close()

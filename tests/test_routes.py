@@ -13,12 +13,12 @@ import streamlit as st
 from making import add_dataset, add_pairs
 from starlette.applications import Starlette
 
-from seapo.store import Store, places, reading
+from seapo.store import Store, keeper, places, reading
 from seapo.store.decisions import history
 from seapo.store.filters import PairFilter
 from seapo.ui.access import TOKEN_HEADER, page_token
 from seapo.ui.cache import studio
-from seapo.ui.routes import MAX_BATCH, MAX_BODY, MIDDLEWARE, ROUTES
+from seapo.ui.routes import MAX_BATCH, MAX_BODY, MIDDLEWARE, ROUTES, until_stopped
 
 HOST = "http://127.0.0.1:8501"
 
@@ -30,8 +30,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     opened = studio().store
     add_pairs(opened, tmp_path, add_dataset(opened, count=30), 30)
     yield opened
-    opened.close()
     st.cache_resource.clear()
+    opened.close()
 
 
 class Client:
@@ -215,6 +215,22 @@ def test_a_place_is_kept(client: Client, store: Store) -> None:
     for number in (7, 9):
         assert client.post("/api/place", json={**place, "number": number}).json() == {"kept": True}
     assert places.kept(store, "me", "dataset=sums") == 9
+
+
+def test_what_waits_is_stored_when_the_server_is_told_to_stop(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "EVERY", 600)
+    client.post("/api/place", json={"reviewer": "me", "queue": "", "number": 7})
+    kept = "select number from places"
+    assert store.cursor().execute(kept).fetchall() == []
+
+    async def life() -> None:
+        async with until_stopped(None):
+            assert store.cursor().execute(kept).fetchall() == []
+
+    asyncio.run(life())
+    assert store.cursor().execute(kept).fetchall() == [(7,)]
 
 
 @pytest.mark.parametrize(

@@ -242,11 +242,12 @@ def bench(clients: int, seconds: int, pairs: int) -> dict[str, Any]:
         with Store.open(home.store) as store:
             fill(store, pairs)
         app = App(home.path, free_port()).start()
-        before = os.getloadavg()[0]
+        before, stolen = os.getloadavg()[0], psutil.cpu_times().steal
         try:
             measured, painted = asyncio.run(run(app, clients, seconds))
             assert app.process
             spent = sum(psutil.Process(app.process.pid).cpu_times()[:2])
+            stolen = psutil.cpu_times().steal - stolen
         finally:
             app.stop()
         kept = stored(home, measured.keys)
@@ -256,6 +257,8 @@ def bench(clients: int, seconds: int, pairs: int) -> dict[str, Any]:
         "pairs": pairs,
         "app_cpu_seconds": round(spent, 1),
         "load_before": round(before, 1),
+        # What other guests of the machine took: the tail follows it.
+        "stolen_cpu_seconds": round(stolen, 1),
         "cores": os.cpu_count(),
         "acknowledged": figures(measured.acked),
         "queue_pages": figures(measured.fetched),
@@ -277,7 +280,7 @@ def table(found: dict[str, Any]) -> None:
         cells = "".join(f"{found[name][mark]:9,.1f}" for mark in ("p50", "p95", "p99", "most"))
         print(f"{name:18}{found[name]['count']:8,}{cells}")
     left = ("missing", "twice", "board_rows_off", "sent_again", "starved", "app_cpu_seconds")
-    left += ("load_before", "cores")
+    left += ("load_before", "stolen_cpu_seconds", "cores")
     print(", ".join(f"{name} {found[name]}" for name in left))
 
 

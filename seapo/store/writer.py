@@ -21,7 +21,7 @@ from seapo.store.queueing.claims import claims
 MOST = 500
 """Decisions after which a group takes no further caller; one caller's are never parted."""
 
-EVERY = 0.025
+EVERY = 0.04
 """Seconds between the beginnings of two groups at the least; a lone caller after a pause does not wait."""
 
 PAUSE = 0.01

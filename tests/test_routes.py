@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from making import add_dataset, add_pairs
 from starlette.applications import Starlette
+from waiting import until
 
 from seapo.store import Store, keeper, places, reading
 from seapo.store.decisions import history
@@ -215,6 +216,22 @@ def test_a_place_is_kept(client: Client, store: Store) -> None:
     for number in (7, 9):
         assert client.post("/api/place", json={**place, "number": number}).json() == {"kept": True}
     assert places.kept(store, "me", "dataset=sums") == 9
+
+
+def test_what_is_handed_out_and_decided_on_is_told_to_the_keeper(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After it has happened: a keeper that was told before may have written by then."""
+    monkeypatch.setattr(keeper, "EVERY", 0.0)
+    held = "select count(*) from claims where reviewer = 'me'"
+
+    def holds(number: int) -> None:
+        until(lambda: store.cursor().execute(held).fetchall() == [(number,)], 20)
+
+    rows = client.get("/api/queue?dataset=sums&as=me&limit=5").json()["rows"]
+    holds(5)
+    post(client, decision("k1", rows[0]["id"]))
+    holds(4)
 
 
 def test_what_waits_is_stored_when_the_server_is_told_to_stop(

@@ -94,6 +94,7 @@ def _key_of(raw: object) -> str:
 async def _stored(decisions: list[Decision]) -> Refused:
     """Wait for the group they are stored with; a caller that goes away takes nobody's group with it."""
     ticket = storing().writer.submit(decisions)
-    storing().keeper.soon()  # claims follow
+    # Claims have followed when the group is done, whether or not its caller is still there.
+    ticket.group.add_done_callback(lambda _: storing().keeper.soon())
     await asyncio.shield(asyncio.wrap_future(ticket.group))
     return ticket.read()

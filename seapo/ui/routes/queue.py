@@ -102,5 +102,7 @@ def _shown(there: Studio, queue: Queue, page: Page, query: Mapping[str, str]) ->
 
 @guarded
 async def get_queue(request: Request) -> Answer:
-    storing().keeper.soon()  # whatever comes of it, pairs may be handed out
-    return await read(lambda: next_pairs(studio(), request.query_params))
+    try:
+        return await read(lambda: next_pairs(studio(), request.query_params))
+    finally:
+        storing().keeper.soon()  # whatever came of it, pairs may have been handed out

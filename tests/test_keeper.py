@@ -12,7 +12,7 @@ from waiting import until
 from seapo.records import Decision
 from seapo.store import Store, keeper, places
 from seapo.store.keeper import Keeper
-from seapo.store.places import Place
+from seapo.store.places import KeptPlace
 from seapo.store.queueing.claims import Asked, claims
 from seapo.store.writer import Writer
 
@@ -36,12 +36,12 @@ def test_the_last_place_counts_before_it_is_written_and_after(store: Store) -> N
     kept = Keeper(store)
     assert places.kept(store, "ann", "state=undecided") is None
     for number in (3, 9, 7):
-        kept.keep(Place("ann", "state=undecided", number))
+        kept.keep(KeptPlace("ann", "state=undecided", number))
         assert places.kept(store, "ann", "state=undecided") == number
-    kept.keep(Place("bob", "", 1))
+    kept.keep(KeptPlace("bob", "", 1))
     assert rows(store, "places") == 0
     kept.write()
-    kept.keep(Place("ann", "state=undecided", 8))
+    kept.keep(KeptPlace("ann", "state=undecided", 8))
     kept.close()
     found = store.cursor().execute("select reviewer, number from places order by reviewer")
     assert found.fetchall() == [("ann", 8), ("bob", 1)]
@@ -52,11 +52,11 @@ def test_a_place_that_comes_while_others_are_written_is_written_next(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = Keeper(store)
-    kept.keep(Place("ann", "", 1))
+    kept.keep(KeptPlace("ann", "", 1))
     beside = store.beside
 
     def meanwhile() -> object:
-        kept.keep(Place("ann", "", 2))
+        kept.keep(KeptPlace("ann", "", 2))
         return beside()
 
     with monkeypatch.context() as patch:
@@ -73,7 +73,7 @@ def test_what_has_changed_is_written_before_long_though_nothing_else_does(
     monkeypatch.setattr(keeper, "EVERY", 0.02)
     kept = Keeper(store)
     hold(store, 1, 2)
-    kept.keep(Place("ann", "", 1))
+    kept.keep(KeptPlace("ann", "", 1))
     until(lambda: (rows(store, "places"), rows(store, "claims")) == (1, 2))
 
 
@@ -99,7 +99,7 @@ def test_what_could_not_be_written_is_tried_again(
 def test_decisions_do_not_wait_for_what_is_kept(store: Store, tmp_path: Path) -> None:
     ids = add_pairs(store, tmp_path, add_dataset(store, count=3), 3)
     writer, kept = Writer(store), Keeper(store)
-    kept.keep(Place("ann", "", 1))
+    kept.keep(KeptPlace("ann", "", 1))
     hold(store, 2, 3)
     with store.beside() as cursor:
         cursor.execute(
@@ -119,7 +119,7 @@ def test_decisions_do_not_wait_for_what_is_kept(store: Store, tmp_path: Path) ->
 def test_a_closed_keeper_writes_when_it_is_closed_again_and_not_by_itself(store: Store) -> None:
     kept = Keeper(store)
     kept.close()
-    kept.keep(Place("ann", "", 1))
+    kept.keep(KeptPlace("ann", "", 1))
     assert kept._later is None
     kept.close()
     assert rows(store, "places") == 1
@@ -132,7 +132,7 @@ def test_what_could_not_be_written_at_the_end_is_not_given_up(
         raise duckdb.IOException("no room")
 
     kept = Keeper(store)
-    kept.keep(Place("ann", "", 1))
+    kept.keep(KeptPlace("ann", "", 1))
     hold(store, 2)
     with monkeypatch.context() as patch:
         patch.setattr(places, "write", full)

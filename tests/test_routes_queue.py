@@ -17,7 +17,7 @@ from seapo.review import ORDERS
 from seapo.store import places
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
-from seapo.store.places import Place
+from seapo.store.places import KeptPlace
 from seapo.ui.cache import studio
 from seapo.ui.routes import next_pairs, one_pair, past_decisions
 from seapo.ui.routes.queue import queue_name
@@ -88,7 +88,7 @@ def test_a_queue_is_resumed_at_the_kept_place(there: Studio, order: str) -> None
     query = {"order": order, "as": "ann", "search": "answer ~is*"[:6]}
     rows = ask(there, **query, limit=20)["rows"]
     name = queue_name({"dataset": "sums", **query})
-    places.keep(there.store, Place("ann", name, rows[7]["number"]))
+    places.keep(there.store, KeptPlace("ann", name, rows[7]["number"]))
     found = ask(there, **query, resume="yes", counts="yes", limit=5)
     assert ids(found) == [row["id"] for row in rows[7:12]]
     assert (found["from"], found["before"]) == (rows[7]["number"], 7)
@@ -98,7 +98,7 @@ def test_a_queue_is_resumed_at_the_kept_place(there: Studio, order: str) -> None
 
 def test_where_nothing_is_left_behind_the_place_it_starts_anew(there: Studio) -> None:
     rows = ask(there, limit=60)["rows"]
-    places.keep(there.store, Place("ann", "dataset=sums", rows[-1]["number"]))
+    places.keep(there.store, KeptPlace("ann", "dataset=sums", rows[-1]["number"]))
     say(there, "k1", rows[-1]["id"], "accept", "ann")
     found = ask(there, resume="yes", **{"as": "ann"}, limit=5)
     assert ids(found) == [row["id"] for row in rows[:5]]

@@ -11,7 +11,7 @@ import threading
 import duckdb
 
 from seapo.store import Store, places
-from seapo.store.places import Place
+from seapo.store.places import KeptPlace
 from seapo.store.queueing.claims import claims
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Keeper:
         self._later: threading.Timer | None = None
         self.closed = False
 
-    def keep(self, place: Place) -> None:
+    def keep(self, place: KeptPlace) -> None:
         """Where a reviewer stopped; of one queue the last place counts."""
         places.keep(self._store, place)
         self.soon()

@@ -11,7 +11,7 @@ from seapo.store.per_store import per_store
 
 
 @dataclass(frozen=True)
-class Place:
+class KeptPlace:
     reviewer: str
     queue: str
     """The queue's link, in one spelling."""
@@ -31,7 +31,7 @@ def _unwritten(store: Store) -> _Unwritten:
     return _Unwritten()
 
 
-def keep(store: Store, place: Place) -> None:
+def keep(store: Store, place: KeptPlace) -> None:
     """Of one reviewer in one queue the last place counts."""
     news = _unwritten(store)
     with news.lock:

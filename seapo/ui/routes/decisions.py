@@ -15,7 +15,7 @@ from starlette.requests import Request
 from seapo.errors import BadInput
 from seapo.records import Decision
 from seapo.review import read_decision
-from seapo.store.places import Place
+from seapo.store.places import KeptPlace
 from seapo.store.writer import Refused
 from seapo.ui.routes.guard import Answer, guarded, json_body
 from seapo.ui.routes.storing import storing
@@ -53,7 +53,7 @@ async def post_place(request: Request) -> Answer:
     return {"kept": True}
 
 
-def _place_along(raw: object) -> Place | None:
+def _place_along(raw: object) -> KeptPlace | None:
     """The place that decisions bring along; one that is none must not cost the decisions."""
     try:
         return read_place(raw)
@@ -61,7 +61,7 @@ def _place_along(raw: object) -> Place | None:
         return None
 
 
-def read_place(raw: object) -> Place:
+def read_place(raw: object) -> KeptPlace:
     """A place from its JSON form.
 
     Raises:
@@ -72,7 +72,7 @@ def read_place(raw: object) -> Place:
     number = raw.get("number")
     if type(number) is not int or not 0 <= number < 2**63:
         raise BadInput("The place's 'number' is not a whole number.")
-    return Place(_text(raw, "reviewer"), _text(raw, "queue"), number)
+    return KeptPlace(_text(raw, "reviewer"), _text(raw, "queue"), number)
 
 
 def _text(raw: Mapping[Any, Any], name: str) -> str:
@@ -93,8 +93,9 @@ def _key_of(raw: object) -> str:
 
 async def _stored(decisions: list[Decision]) -> Refused:
     """Wait for the group they are stored with; a caller that goes away takes nobody's group with it."""
-    ticket = storing().writer.submit(decisions)
+    by = storing()
+    ticket = by.writer.submit(decisions)
     # Claims have followed when the group is done, whether or not its caller is still there.
-    ticket.group.add_done_callback(lambda _: storing().keeper.soon())
+    ticket.group.add_done_callback(lambda _: by.keeper.soon())
     await asyncio.shield(asyncio.wrap_future(ticket.group))
     return ticket.read()

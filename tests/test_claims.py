@@ -12,11 +12,9 @@ import duckdb
 import numpy as np
 import pytest
 from making import add_dataset, add_pairs
-from waiting import until
 
 from seapo.records import Decision, Verdict
 from seapo.store import Store, plans, reading
-from seapo.store import keeper as keeper_module
 from seapo.store.appending import append
 from seapo.store.decisions import decide
 from seapo.store.filters import PairFilter
@@ -282,17 +280,6 @@ def test_a_renewed_claim_outlives_a_new_start(
     claims(store).write(store)
     later(MINUTES - 1)
     assert page(opened(), BOB, 1) == ids[3:4]
-
-
-def test_what_is_handed_out_is_written_though_nobody_decides(
-    store: Store, ids: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeper_module, "EVERY", 0.02)
-    keeper = Keeper(store)
-    page(store, ANN, 3)
-    keeper.soon()
-    until(lambda: store.cursor().execute("select count(*) from claims").fetchall() == [(3,)])
-    keeper.close()
 
 
 def test_what_had_run_out_while_no_app_was_there_is_free(

@@ -39,7 +39,7 @@ def test_an_endpoint_that_comes_back_in_time_is_asked_again() -> None:
             drive(engine, [request(0)])
             first.stop()
             engine.submit(request(1))
-            time.sleep(0.3)
+            time.sleep(0.3)  # it shall meet the closed door first
             with ScriptedEndpoint(port=port):
                 answers = []
                 while not answers:

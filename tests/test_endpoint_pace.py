@@ -38,7 +38,7 @@ def test_a_stalled_request_holds_up_no_other() -> None:
 @pytest.mark.parametrize("concurrency", [1, 3, 128])
 def test_as_many_requests_as_allowed_are_under_way_and_no_more(concurrency: int) -> None:
     def script(body: Mapping[str, Any], number: int) -> Reply:
-        late = time.monotonic() + 20.0
+        late = time.monotonic() + 20.0  # then it answers: a fault in here would be an answer too
         while server.most_at_once < concurrency and time.monotonic() < late:
             time.sleep(0.01)
         return replace(say("Together."), delay=0.05)

@@ -6,7 +6,7 @@ Tables are in `migrations.py`; bringing files in, decisions, and reading are bes
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,8 @@ from seapo.store.lookup import Lookup
 from seapo.store.migrations import MIGRATIONS
 
 Cursor = duckdb.DuckDBPyConnection
+Values = Sequence[object] | Mapping[str, object]
+"""What a statement binds: by place, or by name."""
 MEMORY_LIMIT = "600MB"
 """What DuckDB may hold; a million pairs import within 1 GB of process memory under it."""
 
@@ -120,12 +122,12 @@ def _transaction(cursor: Cursor) -> Iterator[Cursor]:
     cursor.commit()
 
 
-def one(cursor: Cursor, text: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+def one(cursor: Cursor, text: str, values: Values = ()) -> tuple[Any, ...] | None:
     """The first row of a query, read to its end.
 
     An unfinished result holds a transaction, for which DuckDB keeps all that is changed since: ever slower.
     """
-    rows = cursor.execute(text, list(values)).fetchall()
+    rows = cursor.execute(text, values).fetchall()
     return rows[0] if rows else None
 
 

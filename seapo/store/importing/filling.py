@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from seapo.errors import BadInput
-from seapo.store import Cursor, board
+from seapo.store import Cursor, Values, board, one
 from seapo.store.importing.outcome import Imported, summary
 from seapo.store.importing.rows.source import Aside
 from seapo.store.importing.sql import tables
@@ -59,9 +59,8 @@ def _fill_tables(cursor: Cursor, dataset: int, *, repeated: bool) -> None:
         board.catch_up(cursor, dataset)
 
 
-def _one(cursor: Cursor, statement: str, values: object = None) -> tuple[int, ...]:
-    rows = cursor.execute(statement, values).fetchall()
-    return rows[0] if rows else ()
+def _one(cursor: Cursor, statement: str, values: Values = ()) -> tuple[int, ...]:
+    return one(cursor, statement, values) or ()
 
 
 def _insert_dataset(cursor: Cursor, values: Mapping[str, object]) -> int:

@@ -22,7 +22,7 @@ class Storing:
     keeper: Keeper
 
     def close(self) -> None:
-        """Store what waits, and no more; a second time does nothing."""
+        """Store what waits; a second time only what the first could not."""
         self.writer.close()
         self.keeper.close()
 

@@ -29,7 +29,7 @@ class Window:
     def peek(self) -> str:
         """The next sign that is neither space nor comma; empty at the end."""
         while True:
-            self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+            self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches nothing too
             if self.at < len(self.text):
                 return self.text[self.at]
             if not self.refill():

@@ -21,7 +21,7 @@ class _Pieces(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
+        view = memoryview(buffer)  # type: ignore[arg-type]  # Buffer has a name from 3.12 on
         if not self._rest:
             self._rest = next(self._pieces, b"")
         part, self._rest = self._rest[: len(view)], self._rest[len(view) :]
